@@ -1,0 +1,129 @@
+"""Every port, in one file: a Protocol with one verb over frozen values.
+
+An adapter implements a port, raises only errors of `opengovai.errors`, and comes in through
+an entry point (see `docs/reference/plugins.md`). `opengovai.testing` has the contract suite of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from opengovai.types import (
+    AuditRecord,
+    Document,
+    Draft,
+    EntitySpan,
+    Hit,
+    Passage,
+    Question,
+    Receipt,
+    RedactedText,
+    Referral,
+    Source,
+    Status,
+    Verdict,
+)
+
+
+class Vault(Protocol):
+    """Knows which pseudonym stands for what, for one conversation."""
+
+    def restore(self, text: str) -> str:
+        """Put the originals back in one pass; unknown placeholders stay as they are."""
+        ...
+
+
+class Recognizer(Protocol):
+    """Finds personal data."""
+
+    def recognize(self, text: str) -> Iterable[EntitySpan]:
+        """Spans of `text`, in any order, overlapping or not."""
+        ...
+
+
+class Redactor(Protocol):
+    """Turns a citizen's text into text that may travel."""
+
+    def redact(self, text: str, *, conversation: str | None = None) -> tuple[RedactedText, Vault]:
+        """Same `conversation`, same person, same pseudonym. Raises RedactionError: fails closed."""
+        ...
+
+
+class DocumentLoader(Protocol):
+    """Reads one kind of file."""
+
+    def load(self, source: Path) -> Iterable[Document]:
+        """Documents in file order. Raises UnreadableSourceError, never guesses silently."""
+        ...
+
+
+class Chunker(Protocol):
+    """Cuts a document into passages."""
+
+    def chunk(self, document: Document) -> Sequence[Passage]:
+        """Passages in text order; `passage.text == document.text[start:end]`."""
+        ...
+
+
+class Retriever(Protocol):
+    """Finds passages for a question."""
+
+    def retrieve(
+        self, query: RedactedText, *, k: int, language: str | None = None
+    ) -> Sequence[Hit]:
+        """At most `k` hits, best first. `language` is the question's; it analyses, never filters."""
+        ...
+
+
+class DocumentArchive(Protocol):
+    """Keeps every version that was ever citable."""
+
+    def document(self, document_id: str, version: str) -> Document | None:
+        """That version of the document, or None if it was never stored."""
+        ...
+
+
+class Guard(Protocol):
+    """Looks at a text before it goes on."""
+
+    def check(self, text: RedactedText, *, language: str) -> Verdict:
+        """Allow, block or escalate, with the reason."""
+        ...
+
+
+class Drafter(Protocol):
+    """Proposes an answer from sources."""
+
+    def draft(self, question: Question, sources: Sequence[Source]) -> Draft:
+        """Claims with quotes under the sources' tokens; no claims means no answer."""
+        ...
+
+
+class HandOff(Protocol):
+    """Knows who can help."""
+
+    def refer(self, question: Question, status: Status) -> Referral:
+        """The next step for the person, in the question's language."""
+        ...
+
+
+class AuditSink(Protocol):
+    """Keeps records."""
+
+    def append(self, record: AuditRecord) -> Receipt:
+        """Returns once the record is on durable storage. Raises AuditError otherwise."""
+        ...
+
+
+class KeyStore(Protocol):
+    """Keeps the keys whose destruction is erasure."""
+
+    def key(self, name: str) -> bytes:
+        """The 32-byte key of that name, made on first use. Raises StorageError once destroyed."""
+        ...
+
+    def destroy(self, name: str) -> bool:
+        """Destroy the key for good; True if there was one."""
+        ...

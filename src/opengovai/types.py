@@ -1,0 +1,260 @@
+"""The frozen values that travel through the library. Nothing here does I/O or imports ours.
+
+Offsets are always code points (Python `str` indices), half open: `text[start:end]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from typing import NewType
+
+RedactedText = NewType("RedactedText", str)
+"""The only text that a model, an index query, a guard or the log accepts.
+
+Only `opengovai.redaction` makes one; `tests/unit/test_redacted_text.py` lists the sites.
+"""
+
+JSON = None | bool | int | str | Sequence["JSON"] | Mapping[str, "JSON"]
+"""What an audit record may hold: JSON without floats (see `docs/spec/audit-log.md`)."""
+
+
+class Status(StrEnum):
+    """Every way out of the question path; exactly one stands in each answer and record."""
+
+    ANSWERED = "answered"
+    CLARIFICATION = "clarification"
+    OUT_OF_SCOPE = "out_of_scope"
+    NO_CONTENT = "no_content"
+    UNSUPPORTED = "unsupported"
+    LOW_CONFIDENCE = "low_confidence"
+    BLOCKED_QUESTION = "blocked_question"
+    BLOCKED_ANSWER = "blocked_answer"
+    HANDED_OVER = "handed_over"
+    ERROR = "error"
+
+
+class Action(StrEnum):
+    """What a guard asks for."""
+
+    ALLOW = "allow"
+    BLOCK = "block"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """One heading's span of a document: `text[start:end]` runs from the heading to the next
+    heading of the same or a higher level. `level` counts from 1; `page` from 1, where known."""
+
+    heading: str
+    level: int
+    start: int
+    end: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One official text in one language. `version` is the SHA-256 of the UTF-8 text, in hex."""
+
+    id: str
+    title: str
+    text: str
+    language: str
+    uri: str
+    version: str
+    licence: str = ""
+    publisher: str = ""
+    published: str = ""
+    note: str = ""
+    sections: tuple[Section, ...] = ()
+
+    @staticmethod
+    def digest(text: str) -> str:
+        """The version of a text: SHA-256 of its UTF-8 bytes, 64 hex digits."""
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passage:
+    """A quotable range of a document version: `text == document.text[start:end]`, always.
+
+    `headings` is the path from the document's top to the passage, without the title.
+    """
+
+    id: str
+    document_id: str
+    version: str
+    text: str
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    language: str
+    uri: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A passage found. `score` orders hits of one query and means nothing across queries.
+
+    `lexical` in [0, 1] is the share of the query's idf mass that the passage holds, so that a
+    floor means the same for every query; `dense` is a cosine in [-1, 1], or None without a model.
+    """
+
+    passage: Passage
+    score: float
+    lexical: float
+    dense: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntitySpan:
+    """Personal data found at `text[start:end]` of the input; `score` in [0, 1]."""
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    recognizer: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """A verified quote: `quote == document.text[start:end]` of that version."""
+
+    document_id: str
+    version: str
+    uri: str
+    quote: str
+    start: int
+    end: int
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sentence:
+    """One shown sentence and what it rests on; `citations` is never empty in an answer."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """What a guard decided, and why, in words fit for the log (no personal data)."""
+
+    action: Action
+    guard: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """The redacted question as every step after redaction sees it."""
+
+    id: str
+    text: RedactedText
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A hit under the name it has for one request only; drafters cite `token`, never a URL."""
+
+    token: str
+    hit: Hit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """One drafted sentence: its text, the source tokens it cites and a quote for each."""
+
+    text: RedactedText
+    quotes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """What a drafter proposes, unverified. No claims means: the sources do not answer.
+
+    `confidence` in [0, 1] is the drafter's own estimate that the sources support the claims.
+    """
+
+    claims: tuple[Claim, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Referral:
+    """Who can help where the assistant cannot."""
+
+    authority: str
+    contact: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditRecord:
+    """One event of the log: a CloudEvents-like envelope around non-personal `data`.
+
+    `private` holds redacted texts. They are never in a leaf: the leaf carries a salted
+    commitment of each, the text itself lies encrypted beside the log and can be erased.
+    `time` is RFC 3339 in UTC. `subject` is a pseudonym, never an identifier of a person.
+    """
+
+    id: str
+    source: str
+    type: str
+    time: str
+    subject: str
+    phase: str
+    data: Mapping[str, JSON] = field(default_factory=dict)
+    private: Mapping[str, RedactedText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """Proof of recording handed out with an answer: log origin, entry index, leaf hash (hex)."""
+
+    log: str
+    index: int
+    leaf: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What the person who asked gets. `text` is restored; `record_id` finds it in the log."""
+
+    id: str
+    status: Status
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    language: str
+    confidence: float = 0.0
+    handoff: Referral | None = None
+    receipt: Receipt
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PluginInfo:
+    """What a plugin declares about itself; the factory carries it as `plugin_info`.
+
+    `api_version` is the port version it was written for. `licence` is an SPDX expression.
+    `egress` says where data goes: "none" or a host or service name. `jurisdiction` is an
+    ISO 3166-1 code or "local".
+    """
+
+    name: str
+    version: str
+    api_version: int
+    licence: str
+    egress: str = "none"
+    jurisdiction: str = "local"
+    model_card: str = ""

@@ -5,7 +5,7 @@ Offsets are always code points (Python `str` indices), half open: `text[start:en
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -244,7 +244,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PluginInfo:
-    """What a plugin declares about itself; the factory carries it as `plugin_info`.
+    """What a plugin declares about itself, beside its factory in a `Plugin`.
 
     `api_version` is the port version it was written for. `licence` is an SPDX expression.
     `egress` says where data goes: "none" or a host or service name. `jurisdiction` is an
@@ -258,3 +258,15 @@ class PluginInfo:
     egress: str = "none"
     jurisdiction: str = "local"
     model_card: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plugin:
+    """What an entry point names: a declaration and a factory.
+
+    The factory's keyword arguments are the keys of the plugin's configuration table; it raises
+    ConfigurationError for a bad value and imports what is heavy only when called.
+    """
+
+    info: PluginInfo
+    open: Callable[..., object]

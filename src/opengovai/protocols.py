@@ -1,12 +1,12 @@
 """Every port, in one file: a Protocol with one verb over frozen values.
 
 An adapter implements a port, raises only errors of `opengovai.errors`, and comes in through
-an entry point (see `docs/reference/plugins.md`). `opengovai.testing` has the contract suite of each.
+an entry point (see `docs/reference/plugins.md`). `opengovai.testing` has their contract suites.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class Vault(Protocol):
 
     def restore(self, text: str) -> str:
         """Put the originals back in one pass; unknown placeholders stay as they are."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How many pseudonyms of each entity type this conversation holds: fit for the log."""
         ...
 
 
@@ -73,7 +77,7 @@ class Retriever(Protocol):
     def retrieve(
         self, query: RedactedText, *, k: int, language: str | None = None
     ) -> Sequence[Hit]:
-        """At most `k` hits, best first. `language` is the question's; it analyses, never filters."""
+        """At most `k` hits, best first. `language` is the query's: it analyses, never filters."""
         ...
 
 

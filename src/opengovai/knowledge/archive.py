@@ -1,0 +1,372 @@
+"""The source of truth of a knowledge base: one SQLite file (docs/spec/knowledge-base.md).
+
+Every change is one transaction that also writes what the lexical index still has to learn (the
+outbox), so that a crash at any moment loses nothing: the next writer reads the outbox on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from opengovai.errors import StorageError, StoreBusyError, StoreDamagedError
+from opengovai.knowledge.results import Listing
+from opengovai.types import Document, Passage, Section
+
+FILE = "knowledge.sqlite"
+FORMAT = "1"
+PATIENCE = 600.0  # seconds a writer waits for another one: they take turns, batch by batch
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+  id TEXT PRIMARY KEY, version TEXT NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS versions (
+  document_id TEXT NOT NULL, version TEXT NOT NULL, stored INTEGER NOT NULL,
+  metadata BLOB NOT NULL, text BLOB NOT NULL, PRIMARY KEY (document_id, version));
+CREATE TABLE IF NOT EXISTS passages (
+  row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL,
+  version TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, language TEXT NOT NULL,
+  headings TEXT NOT NULL, title TEXT NOT NULL, uri TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id);
+CREATE INDEX IF NOT EXISTS passages_by_language ON passages (language);
+CREATE TABLE IF NOT EXISTS outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL, language TEXT NOT NULL,
+  action TEXT NOT NULL CHECK (action IN ('add', 'delete')));
+"""
+_PASSAGE = "row, id, document_id, version, text, start, end, headings, language, uri, title"
+
+
+class Archive:
+    """Documents with all their versions, the current passages, and the outbox. Thread-safe."""
+
+    def __init__(self, folder: Path, *, read_only: bool) -> None:
+        self.path = folder / FILE
+        self._lock = threading.RLock()
+        self._connection = _connect(self.path, read_only=read_only)
+        with self._translated():
+            self._prepare(read_only=read_only)
+
+    def close(self) -> None:
+        """Release the file."""
+        with self._lock:
+            self._connection.close()
+
+    # Reading
+
+    def meta(self, key: str) -> str | None:
+        """A setting of this base."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """What is stored of each document: equal fingerprints mean nothing changed."""
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT id, fingerprint FROM documents WHERE id IN ({marks})"  # noqa: S608
+        return dict(self._rows(query, ids))
+
+    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """Passages by row; rows that are gone are left out."""
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT {_PASSAGE} FROM passages WHERE row IN ({marks})"  # noqa: S608
+        return {found[0]: _passage(found) for found in self._rows(query, rows)}
+
+    def document(self, document_id: str, version: str) -> Document | None:
+        """One version of a document, current or superseded."""
+        rows = self._rows(
+            "SELECT metadata, text FROM versions WHERE document_id = ? AND version = ?",
+            (document_id, version),
+        )
+        return _document(document_id, version, *rows[0]) if rows else None
+
+    def listings(self) -> list[Listing]:
+        """All current documents, by id."""
+        rows = self._rows(
+            """SELECT d.id, d.version, v.metadata,
+                 (SELECT count(*) FROM versions o WHERE o.document_id = d.id),
+                 (SELECT count(*) FROM passages p WHERE p.document_id = d.id)
+               FROM documents d JOIN versions v ON v.document_id = d.id AND v.version = d.version
+               ORDER BY d.id"""
+        )
+        return [_listing(*row) for row in rows]
+
+    def passage_counts(self) -> dict[str, int]:
+        """Current passages per language."""
+        return dict(self._rows("SELECT language, count(*) FROM passages GROUP BY language"))
+
+    def rows_of(self, language: str) -> list[int]:
+        """Rows of a language's passages, ascending."""
+        found = self._rows("SELECT row FROM passages WHERE language = ? ORDER BY row", (language,))
+        return [row for (row,) in found]
+
+    def every_version(self) -> Iterator[Document]:
+        """All stored versions of all documents, one in memory at a time."""
+        keys = self._rows("SELECT document_id, version FROM versions ORDER BY document_id, stored")
+        for document_id, version in keys:
+            document = self.document(document_id, version)
+            if document is not None:
+                yield document
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """A document's current passages in text order."""
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY start"  # noqa: S608
+        return [_passage(row) for row in self._rows(query, (document_id,))]
+
+    def pending(self) -> list[tuple[int, int, str, str]]:
+        """Outbox entries (seq, row, language, action) in order."""
+        return self._rows("SELECT seq, row, language, action FROM outbox ORDER BY seq")
+
+    def faults(self) -> list[str]:
+        """What SQLite itself finds wrong with the file."""
+        return [text for (text,) in self._rows("PRAGMA integrity_check") if text != "ok"]
+
+    def data_version(self) -> int:
+        """Changes whenever another connection has committed."""
+        return int(self._rows("PRAGMA data_version")[0][0])
+
+    # Writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One durable change; nothing of it stays if the block raises."""
+        with self._lock, self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def put(self, document: Document, passages: Sequence[Passage]) -> int:
+        """Make this the current version; returns how many passages were written anew."""
+        metadata = _metadata(document)
+        self._run(
+            "INSERT INTO versions VALUES (?, ?, (SELECT coalesce(max(stored), 0) + 1 FROM versions"
+            " WHERE document_id = ?1), ?3, ?4)"
+            " ON CONFLICT DO UPDATE SET metadata = excluded.metadata",
+            (document.id, document.version, metadata, zlib.compress(_encoded(document.text))),
+        )
+        self._run(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
+            (document.id, document.version, fingerprint(document)),
+        )
+        return self._replace_passages(document.id, passages)
+
+    def delete(self, document_id: str) -> bool:
+        """Withdraw a document: no longer found, its versions still readable."""
+        known = self._run("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+        self._replace_passages(document_id, ())
+        return known
+
+    def settle(self, last: int) -> None:
+        """Forget outbox entries up to and including `last`: the index has them."""
+        self._run("DELETE FROM outbox WHERE seq <= ?", (last,))
+
+    def requeue(self, languages: Iterable[str]) -> None:
+        """Put every passage of these languages into the outbox, for a rebuild."""
+        for language in languages:
+            self._run("DELETE FROM outbox WHERE language = ?", (language,))
+            self._run(
+                "INSERT INTO outbox (row, language, action)"
+                " SELECT row, language, 'add' FROM passages WHERE language = ? ORDER BY row",
+                (language,),
+            )
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a setting of this base."""
+        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _replace_passages(self, document_id: str, passages: Sequence[Passage]) -> int:
+        """Keep rows whose indexed content is the same, so that the index learns only the rest."""
+        kept = {p.id: row for row, p in self._stored(document_id)}
+        contents = {p.id: (p.language, p.title) for _, p in self._stored(document_id)}
+        written = 0
+        for passage in passages:
+            if contents.get(passage.id) == (passage.language, passage.title):
+                self._move(kept.pop(passage.id), passage)
+            else:
+                if passage.id in kept:
+                    self._drop(kept.pop(passage.id))
+                self._insert(passage)
+                written += 1
+        for row in kept.values():
+            self._drop(row)
+        return written
+
+    def _stored(self, document_id: str) -> list[tuple[int, Passage]]:
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document_id = ?"  # noqa: S608
+        return [(row[0], _passage(row)) for row in self._rows(query, (document_id,))]
+
+    def _move(self, row: int, passage: Passage) -> None:
+        self._run(
+            "UPDATE passages SET version = ?, start = ?, end = ?, uri = ? WHERE row = ?",
+            (passage.version, passage.start, passage.end, passage.uri, row),
+        )
+
+    def _drop(self, row: int) -> None:
+        self._run(
+            "INSERT INTO outbox (row, language, action)"
+            " SELECT row, language, 'delete' FROM passages WHERE row = ?",
+            (row,),
+        )
+        self._run("DELETE FROM passages WHERE row = ?", (row,))
+
+    def _insert(self, p: Passage) -> None:
+        headings = orjson.dumps(p.headings).decode()
+        made = self._run(
+            "INSERT INTO passages (id, document_id, version, text, start, end, headings, language,"
+            " uri, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (p.id, p.document_id, p.version, p.text, p.start, p.end, headings, p.language, p.uri,
+             p.title),
+        )  # fmt: skip
+        self._run(
+            "INSERT INTO outbox (row, language, action) VALUES (?, ?, 'add')",
+            (made.lastrowid, p.language),
+        )
+
+    # Plumbing
+
+    def _prepare(self, *, read_only: bool) -> None:
+        if not read_only:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            with self.transaction():
+                for statement in _SCHEMA.split(";\n"):
+                    self._connection.execute(statement)
+                self._run("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
+        found = self.meta("format")
+        if found != FORMAT:
+            raise StorageError(
+                f"The knowledge base has format {found}, this version reads format {FORMAT}",
+                where=str(self.path),
+                remedy="Use the version of opengovai that wrote it, or ingest the sources again.",
+            )
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock, self._translated():
+            return self._connection.execute(query, values).fetchall()
+
+    def _run(self, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        return self._connection.execute(statement, values)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _storage_error(error, self.path) from error
+
+
+def fingerprint(document: Document) -> bytes:
+    """Equal for documents that are stored alike: the version and a checksum of the metadata."""
+    return b"%s:%08x" % (document.version.encode(), zlib.crc32(_metadata(document)))
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    try:
+        if read_only:
+            if not path.is_file():
+                raise StorageError(
+                    "There is no knowledge base here",
+                    where=str(path.parent),
+                    remedy="Make one with `opengovai ingest PATH --kb DIR`.",
+                )
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+        return sqlite3.connect(
+            uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
+    except (OSError, sqlite3.Error) as error:
+        raise _storage_error(error, path) from error
+
+
+def _storage_error(error: Exception, path: Path) -> StorageError:
+    where, text = str(path), str(error)
+    if "locked" in text or "busy" in text:
+        return StoreBusyError(
+            "Another process has been writing to the knowledge base for too long",
+            where=where,
+            remedy="Wait until it is done and run this again; nothing was lost.",
+        )
+    if "malformed" in text or "not a database" in text:
+        return StoreDamagedError(
+            f"The knowledge base is damaged: {text}",
+            where=where,
+            remedy="Restore the folder from its backup, or ingest the sources into a new one.",
+        )
+    return StorageError(
+        f"The knowledge base cannot be used: {text}",
+        where=where,
+        remedy="Check free space and permissions; what was stored before is intact.",
+    )
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8")
+
+
+def _metadata(d: Document) -> bytes:
+    sections = [[s.heading, s.level, s.start, s.end, s.page] for s in d.sections]
+    return orjson.dumps(
+        [d.title, d.language, d.uri, d.licence, d.publisher, d.published, d.note, sections]
+    )
+
+
+def _document(document_id: str, version: str, metadata: bytes, text: bytes) -> Document:
+    title, language, uri, licence, publisher, published, note, sections = orjson.loads(metadata)
+    return Document(
+        id=document_id,
+        title=title,
+        text=zlib.decompress(text).decode("utf-8"),
+        language=language,
+        uri=uri,
+        version=version,
+        licence=licence,
+        publisher=publisher,
+        published=published,
+        note=note,
+        sections=tuple(
+            Section(heading=heading, level=level, start=start, end=end, page=page)
+            for heading, level, start, end, page in sections
+        ),
+    )
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    _, identifier, document_id, version, text, start, end, headings, language, uri, title = row
+    return Passage(
+        id=identifier,
+        document_id=document_id,
+        version=version,
+        text=text,
+        start=start,
+        end=end,
+        headings=tuple(orjson.loads(headings)),
+        language=language,
+        uri=uri,
+        title=title,
+    )
+
+
+def _listing(
+    identifier: str, version: str, metadata: bytes, versions: int, passages: int
+) -> Listing:
+    title, language, uri = orjson.loads(metadata)[:3]
+    return Listing(
+        id=identifier,
+        title=title,
+        language=language,
+        uri=uri,
+        version=version,
+        versions=versions,
+        passages=passages,
+    )

@@ -1,0 +1,232 @@
+"""A knowledge base in one directory: put documents in, find passages, read any version again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from opengovai.errors import InputError, StorageError, StoreDamagedError
+from opengovai.knowledge.archive import Archive, fingerprint
+from opengovai.knowledge.chunking import SectionChunker
+from opengovai.knowledge.lexical import FORMAT, LexicalIndex
+from opengovai.knowledge.results import Changes, Integrity, Listing
+from opengovai.knowledge.search import find
+from opengovai.protocols import Chunker
+from opengovai.types import Document, Hit, Passage, RedactedText
+
+_BATCH_DOCUMENTS = 1000
+_BATCH_CHARACTERS = 4_000_000
+
+
+class KnowledgeBase:
+    """The embedded store: `Retriever` and `DocumentArchive` in one. Thread-safe; other processes
+    may read and write the same directory at the same time."""
+
+    def __init__(self, path: Path, *, read_only: bool, chunker: Chunker) -> None:
+        self._read_only = read_only
+        self._chunker = chunker
+        self._archive = Archive(path, read_only=read_only)
+        self._index = LexicalIndex(path / "lexical")
+        self._seen = -1
+        if not read_only:
+            self._recover()
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False) -> KnowledgeBase:
+        """Open the base in this directory; unless `read_only`, make it if there is none and
+        finish what an interrupted process left. Raises StorageError."""
+        return cls(Path(path), read_only=read_only, chunker=SectionChunker())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the files."""
+        self._archive.close()
+
+    # Writing
+
+    def add(self, documents: Iterable[Document]) -> Changes:
+        """Store documents and make them findable, durably, batch by batch.
+
+        A document with a known id and a new text supersedes the old version, which stays readable
+        through `document`. Raises InputError for a document whose version is not its text's digest
+        or whose text is not valid Unicode (what came before it in other batches stays stored), and
+        StorageError if the directory cannot be written.
+        """
+        total = Changes()
+        for batch in _batches(documents):
+            total = _sum(total, self._add_batch(batch))
+        return total
+
+    def remove(self, document_id: str) -> bool:
+        """Withdraw a document: it is no longer found; its versions stay readable. False if there
+        was none."""
+        self._must_write()
+        with self._archive.transaction():
+            known = self._archive.delete(document_id)
+        self._deliver()
+        return known
+
+    # Reading
+
+    def search(self, query: RedactedText, *, k: int = 10, language: str | None = None) -> list[Hit]:
+        """At most `k` passages, best first. `language` is the query's, identified if not given:
+        passages in it win over equally good ones in another. Raises InputError for k < 1."""
+        if k < 1:
+            raise InputError("k must be at least 1", where=f"k={k}")
+        self._refresh()
+        try:
+            return find(self._archive, self._index, query, k=k, language=language)
+        except StoreDamagedError:
+            if self._read_only:
+                raise
+        self._rebuild(self._index.languages())
+        return find(self._archive, self._index, query, k=k, language=language)
+
+    def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
+        """`protocols.Retriever`: the same as `search`."""
+        return self.search(query, k=k, language=language)
+
+    def document(self, document_id: str, version: str) -> Document | None:
+        """`protocols.DocumentArchive`: any version ever stored, current or superseded."""
+        return self._archive.document(document_id, version)
+
+    def documents(self) -> list[Listing]:
+        """An overview of the current documents, by id."""
+        return self._archive.listings()
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """The current passages of a document in text order."""
+        return self._archive.passages_of(document_id)
+
+    def verify(self) -> Integrity:
+        """Read everything and compare: file checksums, text digests, passage ranges, index."""
+        from opengovai.knowledge.integrity import check
+
+        return check(self._archive, self._index)
+
+    # Inside
+
+    def _add_batch(self, batch: list[Document]) -> Changes:
+        self._must_write()
+        known = self._archive.fingerprints([document.id for document in batch])
+        changed = [d for d in batch if known.get(d.id) != fingerprint(d)]
+        cut = [(document, self._chunker.chunk(document)) for document in changed]
+        added = updated = passages = 0
+        if cut:
+            with self._archive.transaction():
+                known = self._archive.fingerprints([document.id for document, _ in cut])
+                for document, parts in cut:
+                    passages += self._archive.put(document, parts)
+                    added += document.id not in known
+                    updated += document.id in known
+        self._deliver()
+        return Changes(
+            added=added, updated=updated, unchanged=len(batch) - len(cut), passages=passages
+        )
+
+    def _deliver(self) -> None:
+        """Bring the index up to the archive: apply the outbox, then forget it.
+
+        A crash between the two applies it again, which changes nothing.
+        """
+        with self._archive.transaction():
+            pending = self._archive.pending()
+            for language in sorted({entry[2] for entry in pending}):
+                rows = {row: action for _, row, at, action in pending if at == language}
+                adding = [row for row, action in rows.items() if action == "add"]
+                passages = self._archive.passages(adding)
+                self._index.apply(language, passages, set(rows) - set(passages))
+            if pending:
+                self._archive.settle(pending[-1][0])
+
+    def _recover(self) -> None:
+        """Finish an interrupted delivery; rebuild indexes that are missing, old or damaged."""
+        counts = self._archive.passage_counts()
+        if self._archive.meta("lexical") != FORMAT:
+            self._rebuild({*counts, *self._index.languages()})
+        if self._archive.pending():
+            self._deliver()
+        wrong = [c for c in {*counts, *self._index.languages()} if not self._complete(c, counts)]
+        if wrong:
+            self._rebuild(wrong)
+
+    def _complete(self, language: str, counts: dict[str, int]) -> bool:
+        try:
+            return self._index.count(language) == counts.get(language, 0)
+        except StorageError:
+            return False
+
+    def _rebuild(self, languages: Iterable[str]) -> None:
+        with self._archive.transaction():
+            for language in sorted(languages):
+                self._index.drop(language)
+                self._archive.requeue([language])
+            self._archive.set_meta("lexical", FORMAT)
+        self._deliver()
+
+    def _refresh(self) -> None:
+        """Let other processes' commits be seen."""
+        version = self._archive.data_version()
+        if version != self._seen:
+            self._index.reload()
+            self._seen = version
+
+    def _must_write(self) -> None:
+        if self._read_only:
+            raise StorageError(
+                "The knowledge base is open for reading only",
+                remedy="Open it without read_only to change it.",
+            )
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(_checked(document))
+        size += len(document.text)
+        if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _checked(document: Document) -> Document:
+    try:
+        digest = Document.digest(document.text)
+        document.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            "The document's text is not valid Unicode",
+            where=f"{document.id}, character {error.start}",
+            remedy="Decode the source with its real encoding.",
+        ) from error
+    if document.version != digest:
+        raise InputError(
+            "The document's version is not the digest of its text",
+            where=document.id,
+            remedy="Set version=Document.digest(text).",
+        )
+    return document
+
+
+def _sum(a: Changes, b: Changes) -> Changes:
+    return Changes(
+        added=a.added + b.added,
+        updated=a.updated + b.updated,
+        unchanged=a.unchanged + b.unchanged,
+        passages=a.passages + b.passages,
+    )

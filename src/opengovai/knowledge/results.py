@@ -1,0 +1,42 @@
+"""What a knowledge base reports about itself, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """Counts of one `add`: documents new, changed and untouched; passages written."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    passages: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """One document as an overview shows it; `versions` counts all that are kept."""
+
+    id: str
+    title: str
+    language: str
+    uri: str
+    version: str
+    versions: int
+    passages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Integrity:
+    """Result of a check: what was read, and one line for each fault found."""
+
+    documents: int
+    passages: int
+    faults: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """No fault was found."""
+        return not self.faults

@@ -1,0 +1,95 @@
+"""From a text to the terms that a lexical index compares, per language.
+
+Normalise, cut into words, split clitics (l'acte, n'ibihano), drop stop words, stem, drop accents.
+English, German, French and Russian use Snowball (https://snowballstem.org, through PyStemmer);
+Swahili, Kinyarwanda and Kazakh the light rules of `morphology`. Numbers are kept, without
+leading zeros, so that "Law 058/2021" and "law 58" meet.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+
+from opengovai.languages.morphology import stem_kazakh, stem_kinyarwanda, stem_swahili
+from opengovai.languages.normalization import normalize, without_accents
+from opengovai.languages.stopwords import STOP_WORDS
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SNOWBALL = {"en": "english", "de": "german", "fr": "french", "ru": "russian"}
+_OWN = {"kk": stem_kazakh, "rw": stem_kinyarwanda, "sw": stem_swahili}
+_LONGEST_WORD = 64  # beyond it: encoded data, which nobody searches for word by word
+
+
+def analyze(text: str, language: str) -> list[str]:
+    """Search terms of `text` in text order, repeated as often as they stand there.
+
+    A text of nothing but stop words yields those words: "Who am I?" must still find something.
+    A language without rules here gets Unicode normalisation only.
+    """
+    return stem(words(text, language), language)
+
+
+def words(text: str, language: str) -> list[str]:
+    """Normalised words without stop words (unless there is nothing else)."""
+    rule = _APOSTROPHE_RULES.get(language, _split)
+    found = [
+        part
+        for word in _WORD.findall(normalize(text))
+        for part in (rule(word) if "'" in word else (word,))
+        if len(part) <= _LONGEST_WORD
+    ]
+    stop = STOP_WORDS.get(language, frozenset())
+    return [word for word in found if word not in stop] or found
+
+
+def stem(found: list[str], language: str) -> list[str]:
+    """The index term of each word."""
+    stemmer = _stemmer(language)
+    return [
+        word.lstrip("0") or "0" if word.isdecimal() else without_accents(stemmer(word))
+        for word in found
+    ]
+
+
+def _split(word: str) -> list[str]:
+    return word.split("'")
+
+
+def _possessive(word: str) -> list[str]:
+    return [word.partition("'")[0]]
+
+
+def _joined(word: str) -> list[str]:
+    return [word.replace("'", "")]
+
+
+_APOSTROPHE_RULES: dict[str, Callable[[str], list[str]]] = {
+    "en": _possessive,  # subject's
+    "de": _possessive,  # Hans'
+    "sw": _joined,  # ng'ombe: one letter of the alphabet, often left out
+}
+
+
+class _Stemmers(threading.local):
+    """One Snowball stemmer a thread and language: they keep state while they work."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Callable[[str], str]] = {}
+
+
+_stemmers = _Stemmers()
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
+    if language in _OWN:
+        return _OWN[language]
+    if language not in _SNOWBALL:
+        return str
+    made = _stemmers.made.get(language)
+    if made is None:
+        import Stemmer
+
+        made = _stemmers.made[language] = Stemmer.Stemmer(_SNOWBALL[language]).stemWord
+    return made

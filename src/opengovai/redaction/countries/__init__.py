@@ -1,0 +1,30 @@
+"""Country packs: one small file per country, found by its ISO 3166-1 code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from opengovai.errors import ConfigurationError
+from opengovai.redaction.identifiers import Country
+
+_FILES = {
+    "DE": "germany",
+    "KE": "kenya",
+    "KZ": "kazakhstan",
+    "RW": "rwanda",
+}
+CODES = tuple(_FILES)
+
+
+def load(codes: Sequence[str] | None = None) -> tuple[Country, ...]:
+    """The packs of these countries, or all. Raises ConfigurationError for an unknown code."""
+    wanted = CODES if codes is None else tuple(dict.fromkeys(code.upper() for code in codes))
+    unknown = [code for code in wanted if code not in _FILES]
+    if unknown:
+        raise ConfigurationError(
+            f"No redaction pack for {', '.join(unknown)}",
+            where="countries",
+            remedy=f"Choose among {', '.join(CODES)}.",
+        )
+    return tuple(import_module(f"{__name__}.{_FILES[code]}").COUNTRY for code in wanted)

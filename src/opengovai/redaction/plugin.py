@@ -1,0 +1,19 @@
+"""The built-in redactor as a plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opengovai.types import Plugin, PluginInfo
+
+
+def _open(*, countries: Sequence[str] | None = None) -> object:
+    from opengovai.redaction.redactor import Redactor
+
+    return Redactor.default(countries)
+
+
+builtin = Plugin(
+    info=PluginInfo(name="builtin", version="1", api_version=1, licence="Apache-2.0"),
+    open=_open,
+)

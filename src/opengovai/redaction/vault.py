@@ -1,0 +1,95 @@
+"""Pseudonyms of one conversation, and the vault that puts originals back."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from threading import Lock
+
+from opengovai.errors import RedactionError
+from opengovai.redaction import placeholders
+
+MOST_VALUES = 100_000
+"""Different values that one conversation may hold."""
+
+_KEY = re.compile(r"[\W_]+")
+
+
+def canonical(entity: str, value: str) -> str:
+    """What two writings of the same value have in common."""
+    folded = _KEY.sub("", value.casefold())
+    return folded[-9:] if entity == "PHONE" else folded
+
+
+class Pseudonyms:
+    """The two-way table of one conversation. All methods may be called from any thread."""
+
+    def __init__(self, nonce: str | None = None) -> None:
+        self.nonce = nonce or placeholders.new_nonce()
+        self._pattern = placeholders.pattern(self.nonce)
+        self._lock = Lock()
+        self._names: dict[tuple[str, str], str] = {}
+        self._values: dict[str, str] = {}
+        self._groups: dict[tuple[str, str], tuple[int, int]] = {}
+        self._numbers: Counter[str] = Counter()
+
+    def placeholder(self, entity: str, value: str) -> str:
+        """The placeholder of this value; the same value of the same kind gets the same one.
+
+        Another writing of it gets the same number and a letter, so that both come back exactly.
+        Raises RedactionError beyond MOST_VALUES.
+        """
+        with self._lock:
+            known = self._names.get((entity, value))
+            return f"[{known or self._add(entity, value)}-{self.nonce}]"
+
+    def _add(self, entity: str, value: str) -> str:
+        if len(self._names) >= MOST_VALUES:
+            raise RedactionError(
+                f"More than {MOST_VALUES} values in one conversation",
+                remedy="Start a new conversation.",
+            )
+        label = placeholders.label(entity)
+        group = label, canonical(entity, value)
+        number, variants = self._groups.get(group, (0, 0))
+        if not number:
+            self._numbers[label] += 1
+            number = self._numbers[label]
+        self._groups[group] = number, variants + 1
+        name = placeholders.numbered(entity, number, variants)
+        self._names[entity, value] = name
+        self._values[name.upper()] = value
+        return name
+
+    def restore(self, text: str) -> str:
+        """Originals in place of their placeholders; one pass, nothing restored twice."""
+        out, at = [], 0
+        for found in placeholders.find(text, self._pattern):
+            value = self._values.get(found.name.upper())
+            if value is not None:
+                out += [text[at : found.start], value]
+                at = found.end
+        return "".join([*out, text[at:]]) if out else text
+
+    def __repr__(self) -> str:
+        return f"Pseudonyms({len(self._names)} values)"
+
+
+class Vault:
+    """What one redaction replaced. Restores every placeholder of its conversation."""
+
+    def __init__(self, pseudonyms: Pseudonyms, counts: Mapping[str, int]) -> None:
+        self._pseudonyms = pseudonyms
+        self._counts = dict(counts)
+
+    def restore(self, text: str) -> str:
+        """Put the originals back in one pass; unknown placeholders stay as they are."""
+        return self._pseudonyms.restore(text)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many spans of each entity this redaction masked; holds no personal data."""
+        return dict(self._counts)
+
+    def __repr__(self) -> str:
+        return f"Vault({sum(self._counts.values())} spans)"

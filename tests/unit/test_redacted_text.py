@@ -1,0 +1,50 @@
+"""Promise 1: the only code that may call something redacted."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src" / "opengovai"
+
+ALLOWED = {
+    "redaction/redactor.py",
+    "redaction/placeholders.py",
+    # Official text and our own notices are public; the assistant passes them on verbatim.
+    "assistant.py",
+    "answering/extractive.py",
+    "outcomes.py",
+    # Invented texts of the public test doubles.
+    "testing/records.py",
+}
+
+
+def _constructs(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name | ast.Attribute)
+        and (node.func.id if isinstance(node.func, ast.Name) else node.func.attr) == "RedactedText"
+        for node in ast.walk(tree)
+    )
+
+
+def _casts(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "cast"
+        and "RedactedText" in ast.unparse(node.args[0])
+        for node in ast.walk(tree)
+    )
+
+
+def test_only_the_listed_modules_construct_redacted_text() -> None:
+    found = {str(p.relative_to(SOURCE)) for p in SOURCE.rglob("*.py") if _constructs(p)}
+    assert found <= ALLOWED
+    assert "redaction/redactor.py" in found
+
+
+def test_nobody_casts_to_redacted_text() -> None:
+    assert [str(p) for p in SOURCE.rglob("*.py") if _casts(p)] == []

@@ -194,7 +194,7 @@ class LexicalIndex:
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_integer_field("row", indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace")
     builder.add_text_field("head", tokenizer_name="whitespace")
     return builder.build()
@@ -204,7 +204,7 @@ def _indexed(row: int, passage: Passage) -> Any:
     head = analyze(" \n ".join((passage.title, *passage.headings)), passage.language)
     text = [*head, *analyze(passage.text, passage.language)]
     document = tantivy.Document()
-    document.add_unsigned("row", row)
+    document.add_integer("row", row)
     document.add_text("text", " ".join(text))
     document.add_text("head", " ".join(head))
     return document

@@ -1,0 +1,138 @@
+"""Content to document: one clean text, exact section ranges, a language, a stable id."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from opengovai.errors import TextTooLongError
+from opengovai.knowledge.loading import clean
+from opengovai.knowledge.loading.content import TEXT_LIMIT, Block, Content, Loaded, unreadable
+from opengovai.types import Document, Section
+
+_LANGUAGE_IN_NAME = re.compile(r"[._-](en|sw|rw|kk|ru|de|fr)\.[A-Za-z0-9]+$")
+_TITLE_LIMIT = 300
+_LANGUAGE_SAMPLE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    block: Block
+    start: int
+
+
+def assemble(content: Content, *, path: str, language: str | None) -> Loaded:
+    """The document of one source. Raises UnreadableSourceError or TextTooLongError."""
+    hidden: Counter[str] = Counter()
+    blocks = _clean_blocks(content.blocks, hidden)
+    text = "\n\n".join(block.text for block in blocks)
+    _check(text)
+    title = _line(content.title, hidden) or _title(blocks, path)
+    document = Document(
+        id=_line(content.id, hidden) or _identity(path, content.key),
+        title=title,
+        text=text,
+        language=content.language or language or _language(content, text, path),
+        uri=_line(content.uri, hidden) or path,
+        version=Document.digest(text),
+        licence=_line(content.licence, hidden),
+        publisher=_line(content.publisher, hidden),
+        published=_line(content.published, hidden),
+        note=_line(content.note, hidden),
+        sections=_sections(blocks, len(text)),
+    )
+    return Loaded(document=document, warnings=content.warnings + clean.warnings(hidden))
+
+
+def _clean_blocks(blocks: Sequence[Block], hidden: Counter[str]) -> list[Block]:
+    kept = []
+    for block in blocks:
+        cleaned = clean.clean(block.text)
+        hidden.update(cleaned.hidden)
+        text = cleaned.text.replace("\n", " ") if block.level else cleaned.text
+        if text:
+            kept.append(Block(text, block.level, block.page))
+    return kept
+
+
+def _check(text: str) -> None:
+    if not text:
+        raise unreadable("there is no text in it", "Give a file with text, or leave it out.")
+    if len(text) > TEXT_LIMIT:
+        raise TextTooLongError(
+            f"the text has {len(text):,} characters, over the limit of {TEXT_LIMIT:,}",
+            remedy="Split it into several files.",
+        )
+
+
+def _line(value: str, hidden: Counter[str]) -> str:
+    cleaned = clean.clean(value)
+    hidden.update(cleaned.hidden)
+    return " ".join(cleaned.text.split())
+
+
+def _identity(path: str, key: str) -> str:
+    return f"{path}#{key}" if key else path
+
+
+def _title(blocks: Sequence[Block], path: str) -> str:
+    tops = [block for block in blocks if block.level == 1]
+    if len(tops) == 1 and (heading := _only_top(blocks)) is not None:
+        return heading.text[:_TITLE_LIMIT]
+    first = blocks[0]
+    if not first.level and len(first.text) <= _TITLE_LIMIT and "\n" not in first.text:
+        return first.text
+    return PurePosixPath(path).stem
+
+
+def _only_top(blocks: Sequence[Block]) -> Block | None:
+    """The level-1 heading, if no other heading stands before it."""
+    first = next((block for block in blocks if block.level), None)
+    return first if first is not None and first.level == 1 else None
+
+
+def _language(content: Content, text: str, path: str) -> str:
+    if match := _LANGUAGE_IN_NAME.search(path):
+        return match.group(1)
+    return content.language_hint or _identify(text)
+
+
+def _identify(text: str) -> str:
+    from opengovai.languages import identify
+
+    return identify(text[:_LANGUAGE_SAMPLE]).language
+
+
+def _sections(blocks: Sequence[Block], length: int) -> tuple[Section, ...]:
+    """Sections in text order."""
+    headings = _headings(blocks)
+    ends = _ends(headings, length)
+    return tuple(
+        Section(
+            heading=h.block.text, level=h.block.level, start=h.start, end=end, page=h.block.page
+        )
+        for h, end in zip(headings, ends, strict=True)
+    )
+
+
+def _headings(blocks: Sequence[Block]) -> list[_Heading]:
+    headings, start = [], 0
+    for block in blocks:
+        if block.level:
+            headings.append(_Heading(block, start))
+        start += len(block.text) + len("\n\n")
+    return headings
+
+
+def _ends(headings: Sequence[_Heading], length: int) -> list[int]:
+    """Each section runs to the next heading of the same or a higher rank (one pass, a stack)."""
+    ends = [length] * len(headings)
+    open_: list[int] = []
+    for index, heading in enumerate(headings):
+        while open_ and headings[open_[-1]].block.level >= heading.block.level:
+            ends[open_.pop()] = heading.start
+        open_.append(index)
+    return ends

@@ -1,0 +1,158 @@
+"""Paths to documents: every file is read by what it contains, and no file stops the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+from opengovai.errors import InputError
+from opengovai.knowledge.loading import assemble, detect, packed, walk
+from opengovai.knowledge.loading.content import Content, Loaded, Skipped, unreadable
+from opengovai.knowledge.loading.decode import decode
+from opengovai.knowledge.loading.pdf import Reader
+from opengovai.knowledge.loading.rows import Mapping
+
+_ARCHIVE_DEPTH = 2
+
+
+def load(
+    paths: Sequence[Path], *, language: str | None = None, mapping: Mapping | None = None
+) -> Iterator[Loaded | Skipped]:
+    """Documents of files and folders, in the order given and then by name.
+
+    `language` (ISO 639-1) holds where a source does not state its own; without it, the file's
+    name (`act.sw.md`) and then the text decide. `mapping` names the fields of rows and records.
+    Nothing is raised for a bad source: it comes out as `Skipped`, with what to do about it.
+    """
+    with closing(Reader()) as pdf:
+        run = _Run(pdf, language, mapping or Mapping())
+        for found in walk.walk(paths):
+            if isinstance(found, Skipped):
+                yield found
+            else:
+                yield from run.file(found)
+
+
+class _Run:
+    """What one run shares: the PDF worker, the options and the ids that are taken."""
+
+    def __init__(self, pdf: Reader, language: str | None, mapping: Mapping) -> None:
+        self._pdf = pdf
+        self._language = language
+        self._mapping = mapping
+        self._ids: dict[str, str] = {}
+
+    def file(self, file: walk.File) -> Iterator[Loaded | Skipped]:
+        try:
+            data = walk.read(file.path)
+        except InputError as error:
+            yield _skipped(file.label, error)
+            return
+        yield from self._bytes(data, file.label, depth=0)
+
+    def _bytes(self, data: bytes, path: str, *, depth: int) -> Iterator[Loaded | Skipped]:
+        try:
+            for found in self._read(data, path, depth):
+                yield found if not isinstance(found, Content) else self._document(found, path)
+        except InputError as error:
+            yield _skipped(path, error)
+        except (MemoryError, RecursionError) as error:
+            yield _skipped(path, unreadable(f"it is too large or too deep: {type(error).__name__}"))
+        except Exception as error:  # noqa: BLE001 - a parser's own bug must not stop the run
+            yield _skipped(path, unreadable(f"its reader failed: {type(error).__name__}: {error}"))
+
+    def _document(self, content: Content, path: str) -> Loaded | Skipped:
+        try:
+            loaded = assemble.assemble(content, path=path, language=self._language)
+        except InputError as error:
+            return _skipped(f"{path}, row {content.key}" if content.key else path, error)
+        return self._with_own_id(loaded, path)
+
+    def _with_own_id(self, loaded: Loaded, path: str) -> Loaded:
+        """Two sources that state the same id are two documents: the later one gets its path."""
+        stated = loaded.document.id
+        identity, count = stated, 1
+        while identity in self._ids:
+            count += 1
+            identity = f"{path}#{stated}" if count == 2 and stated != path else f"{stated}~{count}"
+        self._ids[identity] = path
+        if identity == stated:
+            return loaded
+        warning = f"the id {stated!r} is taken by {self._ids[stated]}, so it is {identity!r} here"
+        return Loaded(
+            document=replace(loaded.document, id=identity), warnings=(*loaded.warnings, warning)
+        )
+
+    def _read(self, data: bytes, path: str, depth: int) -> Iterator[Content | Loaded | Skipped]:
+        if not data.strip():
+            raise unreadable("it is empty", "Leave it out.")
+        if found := detect.refused(data):
+            raise unreadable(f"it is {found[0]}, which is not read", found[1])
+        if detect.is_zip(data):
+            yield from self._zip(packed.open_zip(data), path, depth)
+        elif detect.is_tar(data):
+            yield from self._members(packed.tar_members(data, path), depth)
+        elif detect.is_pdf(data):
+            yield self._pdf.read(data)
+        else:
+            yield from _text(decode(data), data, self._mapping, path)
+
+    def _zip(self, archive: ZipFile, path: str, depth: int) -> Iterator[Content | Loaded | Skipped]:
+        names = set(archive.namelist())
+        if "word/document.xml" in names:
+            from opengovai.knowledge.loading import docx
+
+            yield docx.read(archive)
+        elif refused := packed.refused(names):
+            raise unreadable(f"it is {refused[0]}, which is not read", refused[1])
+        else:
+            yield from self._members(packed.zip_members(archive, path), depth)
+
+    def _members(
+        self, members: Iterable[packed.Member | Skipped], depth: int
+    ) -> Iterator[Loaded | Skipped]:
+        if depth >= _ARCHIVE_DEPTH:
+            raise unreadable("it is an archive inside archives", "Unpack it and give the folder.")
+        for member in members:
+            if isinstance(member, Skipped):
+                yield member
+            else:
+                yield from self._bytes(member.data, member.label, depth=depth + 1)
+
+
+def _text(text: str, data: bytes, mapping: Mapping, path: str) -> Iterator[Content | Skipped]:
+    from opengovai.knowledge.loading import html, markdown, plain, records
+
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith("{") and records.parse_object(start.partition("\n")[0]) is not None:
+        yield from records.read_json_lines(text, mapping, path)
+    elif start.startswith(("{", "[")) and start.rstrip().endswith(("}", "]")):
+        yield from records.read_json(text, mapping, path)
+    elif detect.is_html(start):
+        yield html.read(text)
+    elif detect.is_xml(start):
+        yield _xml(data)
+    elif delimiter := records.delimiter_of(text):
+        yield from records.read_csv(text, mapping, delimiter)
+    else:
+        yield markdown.read(text) if detect.is_markdown(text) else plain.read(text)
+
+
+def _xml(data: bytes) -> Content:
+    from opengovai.knowledge.loading import laws, xml
+
+    root = xml.parse(data)
+    kind = laws.kind(root)
+    if not kind:
+        raise unreadable(
+            f"it is XML of a kind that is not read (<{root.tag}>)",
+            "Akoma Ntoso and Formex are read; save it as HTML or text.",
+        )
+    return laws.read_akoma_ntoso(root) if kind == "akoma ntoso" else laws.read_formex(root)
+
+
+def _skipped(path: str, error: InputError) -> Skipped:
+    return Skipped(path=path, reason=error.what, remedy=error.remedy or "Leave it out.")

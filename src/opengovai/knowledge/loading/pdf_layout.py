@@ -1,0 +1,148 @@
+"""Lines of a PDF page to paragraphs and headings.
+
+A line is a heading if it is set larger than the body, or short and bold, or worded like one of a
+law. Lines that repeat at the edge of most pages (running heads, page numbers) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from opengovai.knowledge.loading import headings
+from opengovai.knowledge.loading.content import Block
+
+Pages = Sequence[Sequence["Line"]]
+
+_LARGER = 1.12
+_HEADING_LENGTH = 150
+_GAP = 1.75
+_NUMBERED = re.compile(
+    r"(?:\(?(?:\d{1,3}|[a-zа-я]{1,2}|[ivxlc]{1,5})[.)]|\(\w{1,4}\)|[•▪–—-]|№|§)\s", re.IGNORECASE
+)
+_HEADING_RANKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `size` and the positions in points, `top` grows upwards."""
+
+    text: str
+    size: float
+    bold: bool
+    left: float
+    top: float
+    right: float
+
+
+def blocks(pages: Pages) -> tuple[Block, ...]:
+    """Paragraphs and headings of all pages, in order; a paragraph may run on to the next page."""
+    repeated = _repeated(pages)
+    body = _body_size(pages)
+    ranks = _ranks(pages, body)
+    collected = _Paragraphs()
+    for number, page in enumerate(pages, start=1):
+        for line in page:
+            if _edge_key(line) in repeated and _is_edge(line, page):
+                continue
+            collected.add(line, _level(line, body, ranks), number)
+    collected.end()
+    return tuple(collected.blocks)
+
+
+class _Paragraphs:
+    """Joins lines until a heading, a gap, a number or a new measure begins another paragraph."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._lines: list[Line] = []
+        self._level = 0
+        self._page = 1
+
+    def add(self, line: Line, level: int, page: int) -> None:
+        if self._lines and not self._continues(line, level, page):
+            self.end()
+        if not self._lines:
+            self._level, self._page = level, page
+        self._lines.append(line)
+
+    def end(self) -> None:
+        if self._lines:
+            self.blocks.append(Block(_joined(self._lines), self._level, self._page))
+            self._lines.clear()
+
+    def _continues(self, line: Line, level: int, page: int) -> bool:
+        last = self._lines[-1]
+        if level != self._level or _NUMBERED.match(line.text.strip()):
+            return False
+        if level:
+            return not headings.level(line.text.strip()) and abs(line.size - last.size) < 0.6
+        if page != self._page or line.top > last.top:
+            # A new page or column: only a sentence that is not finished runs on.
+            return not last.text.rstrip().endswith((".", ":", ";", "!", "?", "—"))
+        return last.top - line.top <= _GAP * max(last.size, line.size, 4.0)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    text = ""
+    for line in lines:
+        piece = line.text.strip(" \r\n\t")
+        if text.endswith("\x02"):
+            # pdfium marks the hyphen at a line's end; a capital after it belongs to a compound.
+            text = text[:-1] + ("" if piece[:1].islower() else "-") + piece
+        else:
+            text = f"{text} {piece}" if text else piece
+    return text.replace("\x02", "-")
+
+
+def _level(line: Line, body: float, ranks: dict[float, int]) -> int:
+    text = line.text.strip()
+    if len(text) > _HEADING_LENGTH or not any(c.isalpha() for c in text):
+        return 0
+    worded = headings.level(text)
+    if line.size >= body * _LARGER:
+        return ranks.get(line.size, _HEADING_RANKS)
+    if worded:
+        return worded
+    return _HEADING_RANKS + 1 if line.bold and not text.endswith((",", ";")) else 0
+
+
+def _body_size(pages: Pages) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _ranks(pages: Pages, body: float) -> dict[float, int]:
+    """The largest size is rank 1; all beyond the third share the last rank."""
+    sizes = {line.size for page in pages for line in page if line.size >= body * _LARGER}
+    ordered = sorted(sizes, reverse=True)
+    return {size: min(rank, _HEADING_RANKS) for rank, size in enumerate(ordered, start=1)}
+
+
+def _repeated(pages: Pages) -> set[str]:
+    """What stands at the edge of at least a third of the pages, digits apart."""
+    if len(pages) < 4:
+        return set()
+    seen = Counter(key for page in pages for key in set(_edges(page)))
+    return {key for key, count in seen.items() if count * 3 >= len(pages)}
+
+
+def _edges(page: Sequence[Line]) -> Iterator[str]:
+    for line in page:
+        if _is_edge(line, page):
+            yield _edge_key(line)
+
+
+def _is_edge(line: Line, page: Sequence[Line]) -> bool:
+    top, bottom = max(other.top for other in page), min(other.top for other in page)
+    margin = 3 * max(line.size, 6.0)
+    return line.top >= top - margin or line.top <= bottom + margin
+
+
+def _edge_key(line: Line) -> str:
+    return re.sub(r"\d+|\b[ivxlc]+\b", "#", " ".join(line.text.lower().split()))

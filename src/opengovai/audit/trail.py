@@ -29,7 +29,13 @@ class Trail:
 
     @classmethod
     def open(
-        cls, sink: AuditSink, *, source: str, kind: str, subject: str = "", facts: Mapping[str, JSON]
+        cls,
+        sink: AuditSink,
+        *,
+        source: str,
+        kind: str,
+        subject: str = "",
+        facts: Mapping[str, JSON],
     ) -> Trail:
         """Record the intent durably. `kind` is an event type such as "org.opengovai.question".
 

@@ -1,0 +1,77 @@
+"""Canonical JSON: RFC 8785 restricted so far that any careful JSON writer agrees on the bytes.
+
+No floats, ASCII keys, integers within +-(2**53 - 1), well-formed Unicode. Under these rules
+orjson's sorted output is the JCS form (tested against the `rfc8785` package).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from opengovai.errors import AuditError
+from opengovai.types import JSON
+
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_LIMIT = 2**53 - 1
+_ATOMS = frozenset({str, bool, type(None)})
+
+
+def canonical(value: JSON) -> bytes:
+    """The canonical UTF-8 bytes of `value`. Raises AuditError for what the profile excludes."""
+    try:
+        return orjson.dumps(plain(value), option=_OPTIONS)
+    except (orjson.JSONEncodeError, RecursionError) as error:
+        raise AuditError(f"The record is not canonical JSON: {error}", remedy=_REMEDY) from error
+
+
+def plain(value: JSON) -> Any:
+    """`value` in exact JSON types: itself where it is so already. Raises AuditError."""
+    return value if _plain(value) else _converted(value, "$")
+
+
+_REMEDY = "Use text, integers, booleans, lists and objects with ASCII keys."
+
+
+def _plain(value: object) -> bool:
+    """True if `value` is built of exact JSON types within the profile, with no float anywhere."""
+    stack = [value]
+    pop, extend = stack.pop, stack.extend
+    while stack:
+        item = pop()
+        kind = type(item)
+        if kind is dict:
+            for key in item:  # type: ignore[attr-defined]
+                if type(key) is not str or not key.isascii():
+                    return False
+            extend(item.values())  # type: ignore[attr-defined]
+        elif kind is list or kind is tuple:
+            extend(item)  # type: ignore[arg-type]
+        elif kind not in _ATOMS and (kind is not int or not -_LIMIT <= item <= _LIMIT):  # type: ignore[operator]
+            return False
+    return True
+
+
+def _converted(value: object, where: str) -> Any:
+    """`value` in exact JSON types (enums, mappings and sequences unwrapped), or AuditError."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        if not -_LIMIT <= value <= _LIMIT:
+            raise AuditError("An integer of the record is not below 2**53", where=where)
+        return int(value)
+    if isinstance(value, Mapping):
+        return {_key(key, where): _converted(item, f"{where}.{key}") for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_converted(item, f"{where}[{at}]") for at, item in enumerate(value)]
+    raise AuditError(f"A record cannot hold a {type(value).__name__}", where=where, remedy=_REMEDY)
+
+
+def _key(key: object, where: str) -> str:
+    if not isinstance(key, str) or not key.isascii():
+        raise AuditError(f"The key {key!r} of the record is not ASCII text", where=where)
+    return str.__str__(key)

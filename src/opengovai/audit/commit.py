@@ -1,0 +1,101 @@
+"""Group commit without timers: whoever comes while a batch is being synced is in the next one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from opengovai.errors import AuditError, OpenGovAIError
+
+Write = Callable[[Sequence[bytes]], int]
+
+
+class _Ticket:
+    __slots__ = ("error", "first", "records", "turn")
+
+    def __init__(self, records: Sequence[bytes]) -> None:
+        self.records = records
+        self.first = -1
+        self.error: BaseException | None = None
+        self.turn = threading.Lock()
+        self.turn.acquire()
+
+    def settled(self) -> bool:
+        return self.first >= 0 or self.error is not None
+
+
+class GroupCommit:
+    """Turns concurrent calls into few calls of `write`; the caller at the front does the work.
+
+    `write` durably appends encoded records and returns the index of the first.
+    """
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._mutex = threading.Lock()
+        self._queue: list[_Ticket] = []
+        self._busy = False
+
+    def __call__(self, records: Sequence[bytes]) -> int:
+        """Append `records` next to each other; returns the index of the first.
+
+        Raises what `write` raised for the batch that they were in.
+        """
+        ticket = _Ticket(records)
+        with self._mutex:
+            self._queue.append(ticket)
+            leads, self._busy = not self._busy, True
+        if not leads:
+            ticket.turn.acquire()
+        if not ticket.settled():
+            self._lead(ticket)
+        if ticket.error is not None:
+            raise _own(ticket.error)
+        return ticket.first
+
+    def _lead(self, own: _Ticket) -> None:
+        with self._mutex:
+            batch, self._queue = self._queue, []
+        try:
+            self._settle(batch)
+        except BaseException as error:
+            for ticket in batch:
+                ticket.error = error if ticket is own else _interrupted(error)
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            self._hand_on(batch, own)
+
+    def _settle(self, batch: list[_Ticket]) -> None:
+        first = self._write([record for ticket in batch for record in ticket.records])
+        for ticket in batch:
+            ticket.first = first
+            first += len(ticket.records)
+
+    def _hand_on(self, batch: list[_Ticket], own: _Ticket) -> None:
+        with self._mutex:
+            following = self._queue[0] if self._queue else None
+            self._busy = following is not None
+        if following is not None:
+            following.turn.release()
+        for ticket in batch:
+            if ticket is not own:
+                ticket.turn.release()
+
+
+def _interrupted(error: BaseException) -> BaseException:
+    if isinstance(error, Exception):
+        return error
+    return AuditError("The batch was interrupted", remedy="Whether it is recorded is unknown.")
+
+
+def _own(error: BaseException) -> BaseException:
+    """A copy, since threads must not share a traceback."""
+    if isinstance(error, OpenGovAIError):
+        copy: BaseException = type(error)(error.what, where=error.where, remedy=error.remedy)
+    elif isinstance(error, OSError):
+        copy = OSError(error.errno, error.strerror)
+    else:
+        return error
+    copy.__cause__ = error
+    return copy

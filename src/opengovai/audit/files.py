@@ -1,0 +1,123 @@
+"""The one seam to the disk: every file operation of the log goes through `Files`.
+
+Tests replace it to fail, to die or to lose power at any operation. Errors are OSError, except
+that a failed sync is LogPoisonedError: after it nobody knows what is on the disk, and a second
+fsync would report success for pages that the kernel has already dropped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from opengovai.errors import LogPoisonedError
+
+
+class Files:
+    """Plain POSIX file operations; paths are absolute, modes owner-only unless published."""
+
+    def mkdir(self, path: Path) -> None:
+        """Make one directory; one that exists is fine."""
+        path.mkdir(exist_ok=True)
+
+    def open(self, path: Path) -> int:
+        """An existing file for reading and appending."""
+        return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+
+    def create(self, path: Path, *, mode: int = 0o644) -> int:
+        """A new or emptied file for reading and appending."""
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        return os.open(path, flags, mode)
+
+    def close(self, fd: int) -> None:
+        """Close; says nothing about durability."""
+        os.close(fd)
+
+    def write(self, fd: int, data: bytes) -> None:
+        """Append all of `data`."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+
+    def read(self, fd: int, start: int, length: int) -> bytes:
+        """Up to `length` bytes from `start`; fewer only at the end of the file."""
+        parts: list[bytes] = []
+        while length > 0 and (part := os.pread(fd, length, start)):
+            parts.append(part)
+            start, length = start + len(part), length - len(part)
+        return b"".join(parts)
+
+    def size(self, fd: int) -> int:
+        """Length of the file, bytes."""
+        return os.fstat(fd).st_size
+
+    def truncate(self, fd: int, size: int) -> None:
+        """Cut the file to `size` bytes."""
+        os.ftruncate(fd, size)
+
+    def sync(self, fd: int) -> None:
+        """Return once the file's data is on disk. Raises LogPoisonedError."""
+        try:
+            _flush(fd)
+        except OSError as error:
+            raise LogPoisonedError(f"Writing to disk failed: {error}", remedy=REOPEN) from error
+
+    def sync_dir(self, path: Path) -> None:
+        """Return once the directory's entries are on disk. Raises LogPoisonedError."""
+        fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            self.sync(fd)
+        finally:
+            os.close(fd)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Atomically put `old` in the place of `new`."""
+        old.replace(new)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a file; one that is gone is fine."""
+        path.unlink(missing_ok=True)
+
+    def rmdir(self, path: Path) -> None:
+        """Remove an empty directory."""
+        path.rmdir()
+
+
+REOPEN = "Close the log, check the disk, then open the log again: it recovers what is durable."
+
+
+def _flush(fd: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+    else:
+        os.fdatasync(fd)
+
+
+def write_file(files: Files, path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Write a whole file and sync its data; its directory entry is the caller's to sync."""
+    fd = files.create(path, mode=mode)
+    try:
+        files.write(fd, data)
+        files.sync(fd)
+    finally:
+        files.close(fd)
+
+
+def replace_file(files: Files, path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Durably put `data` in the place of `path`: a reader sees the old bytes or the new."""
+    new = path.with_name(path.name + ".new")
+    write_file(files, new, data, mode=mode)
+    files.rename(new, path)
+    files.sync_dir(path.parent)
+
+
+def make_dirs(files: Files, path: Path) -> None:
+    """Make `path` and its missing parents, durably."""
+    if path.is_dir():
+        return
+    make_dirs(files, path.parent)
+    files.mkdir(path)
+    files.sync_dir(path.parent)

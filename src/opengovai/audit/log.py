@@ -1,0 +1,208 @@
+"""The log that one opens and appends to."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from opengovai.audit.commit import GroupCommit
+from opengovai.audit.creation import signer_of
+from opengovai.audit.files import REOPEN, Files
+from opengovai.audit.interval import Interval
+from opengovai.audit.keys import SQLiteKeyStore
+from opengovai.audit.locks import refuse_network_disk
+from opengovai.audit.private import PrivateStore
+from opengovai.audit.publisher import Publisher
+from opengovai.audit.record import encode
+from opengovai.audit.sequencer import Sequencer
+from opengovai.errors import AuditError, LogPoisonedError, StorageError
+from opengovai.protocols import KeyStore
+from opengovai.types import AuditRecord, Receipt
+
+PUBLISH_EVERY = 1.0
+_REOPENING = threading.Lock()
+
+
+class AuditLog:
+    """An append-only log in a directory. Safe to use from threads and, after fork, in children;
+    several processes may have the same log open.
+
+    An acknowledged record is on disk. It is in the published files, under a signed checkpoint,
+    after `close()` and at the latest `publish_every` seconds later while the process lives.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        origin: str | None,
+        keys: KeyStore | None,
+        publish_every: float,
+        files: Files,
+    ) -> None:
+        self.path = path
+        self._files, self._publish_every = files, publish_every
+        self._closed, self._poisoned = False, False
+        with self._errors():
+            refuse_network_disk(path)
+            self._signer = signer_of(path, origin, files=files)
+            self.origin = self._signer.key.name
+            self._given_keys = keys
+            self._inherited: list[object] = []
+            self._open_files()
+            self._recover()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        origin: str | None = None,
+        keys: KeyStore | None = None,
+        publish_every: float = PUBLISH_EVERY,
+    ) -> AuditLog:
+        """Open the log in `path`, or make it there with a new signing key.
+
+        `origin` names the log in checkpoints and receipts; like a URL without scheme, such as
+        `example.go.ke/assistant/log`. It is fixed when the log is made. `keys` holds the
+        subject keys (default: `keys/subjects.sqlite` in the log). `publish_every` is in seconds.
+
+        Raises AuditError if the directory cannot be written or lies on a network disk,
+        LogDamagedError if anything below the last signed checkpoint is missing or changed,
+        ConfigurationError if `origin` is not usable or not that of the log.
+        """
+        files = Files()
+        return cls(
+            Path(path).absolute(),
+            origin=origin,
+            keys=keys,
+            publish_every=publish_every,
+            files=files,
+        )
+
+    def append(self, record: AuditRecord) -> Receipt:
+        """Record one event; returns once it is on durable storage. Raises AuditError."""
+        return self.append_many((record,))[0]
+
+    def append_many(self, records: Sequence[AuditRecord]) -> list[Receipt]:
+        """Record events with consecutive indices, all or none. Raises AuditError.
+
+        After LogPoisonedError the log takes no more records until it is opened again; whether
+        the records of that call are in it, nobody knows.
+        """
+        with self._errors():
+            self._ensure_usable()
+            encoded = [encode(record, self._keys) for record in records]
+            if not encoded:
+                return []
+            first = self._commit([each.stored for each in encoded])
+            self._interval.touch()
+        return [
+            Receipt(log=self.origin, index=index, leaf=each.leaf.hex())
+            for index, each in enumerate(encoded, first)
+        ]
+
+    def publish(self) -> int:
+        """Publish what is durable now, without waiting; returns the size of the signed tree."""
+        with self._errors():
+            self._ensure_usable()
+            return self._publisher.publish()
+
+    def close(self) -> None:
+        """Publish and close. Closing twice is fine. Raises AuditError if publishing failed."""
+        if self._closed:
+            return
+        self._closed = True
+        self._interval.stop()
+        with self._errors():
+            try:
+                if self._pid == os.getpid() and not self._poisoned:
+                    self._publisher.publish()
+            finally:
+                self._close_files()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Opening -------------------------------------------------------------------------------
+
+    def _open_files(self) -> None:
+        self._pid = os.getpid()
+        self._keys = self._given_keys or SQLiteKeyStore(self.path / "keys" / "subjects.sqlite")
+        self._sequencer = Sequencer(self.path / "journal", files=self._files)
+        self._private = PrivateStore(self.path / "private.sqlite")
+        self._publisher = Publisher(
+            self.path, self._sequencer, self._signer, self._private, files=self._files
+        )
+        self._commit = GroupCommit(self._sequencer.append)
+        self._interval = Interval(self._publish_every, self._publish_in_background)
+
+    def _recover(self) -> None:
+        """Check what was signed, then publish what a crash left in the journal."""
+        try:
+            self._publisher.recover()
+        except BaseException:
+            self._close_files()
+            raise
+
+    def _close_files(self) -> None:
+        self._publisher.close()
+        self._sequencer.close()
+        self._private.close()
+        if self._keys is not self._given_keys and isinstance(self._keys, SQLiteKeyStore):
+            self._keys.close()
+
+    # Failing -------------------------------------------------------------------------------
+
+    def _ensure_usable(self) -> None:
+        if self._closed:
+            raise AuditError("The log is closed", where=str(self.path), remedy="Open it again.")
+        if self._poisoned:
+            raise LogPoisonedError("An earlier write to disk failed", remedy=REOPEN)
+        if self._pid != os.getpid():
+            with _REOPENING:
+                self._reopen_in_child()
+
+    def _reopen_in_child(self) -> None:
+        """After fork: own files and locks. The parent's are kept, untouched, and never closed."""
+        if self._pid != os.getpid():
+            self._inherited += [self._keys, self._private, self._sequencer, self._publisher]
+            self._open_files()
+
+    def _publish_in_background(self) -> None:
+        try:
+            self._publisher.publish()
+        except LogPoisonedError:
+            self._poisoned = True
+        except (OSError, StorageError, AuditError):
+            # Records stay durable in the journal; the next turn or close() tries again.
+            return
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except LogPoisonedError:
+            self._poisoned = True
+            raise
+        except OSError as error:
+            raise AuditError(
+                f"The log cannot be written: {error.strerror or error}",
+                where=str(error.filename or self.path),
+                remedy="Nothing was acknowledged. Check the disk and the permissions.",
+            ) from error
+        except StorageError as error:
+            raise AuditError(error.what, where=error.where, remedy=error.remedy) from error

@@ -1,0 +1,18 @@
+"""The directory log as a plugin of the group `opengovai.audit`."""
+
+from __future__ import annotations
+
+from opengovai.types import Plugin, PluginInfo
+
+
+def _directory(*, path: str, origin: str | None = None) -> object:
+    """`path` is the log's directory, made on first use; `origin` names the log (see the spec)."""
+    from opengovai.audit.log import AuditLog
+
+    return AuditLog.open(path, origin=origin)
+
+
+directory = Plugin(
+    info=PluginInfo(name="directory", version="1", api_version=1, licence="Apache-2.0"),
+    open=_directory,
+)

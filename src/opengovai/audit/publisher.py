@@ -1,0 +1,164 @@
+"""Publishes durable records: journal -> entry bundles, tiles, signed checkpoint.
+
+The order is the whole safety argument: (1) seal the journal segment; (2) tiles and bundles,
+synced; (3) the signed checkpoint in `keys/last-signed`, synced; (4) the public `checkpoint`;
+(5) remove the published segments. Nothing is signed that is not durable, and after a crash
+anywhere the next publication does the rest again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from opengovai.audit.checkpoint import Checkpoint
+from opengovai.audit.files import Files, make_dirs, replace_file, write_file
+from opengovai.audit.journal import decode_records
+from opengovai.audit.locks import FileLock
+from opengovai.audit.merkle import HASH_SIZE, leaf_hash
+from opengovai.audit.note import Signer
+from opengovai.audit.private import PrivateStore
+from opengovai.audit.record import split_private
+from opengovai.audit.recovery import both_signed, latest_signed, refuse_missing, stored_edge
+from opengovai.audit.sequencer import Sequencer
+from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, tile_path
+from opengovai.errors import LogDamagedError
+
+
+@dataclass(slots=True)
+class _Head:
+    """How far the tiles reach: the tree's right edge and the unfinished bundle."""
+
+    size: int
+    edge: RightEdge
+    bundle: list[bytes]
+
+    def copy(self) -> _Head:
+        """To be extended while this one stays as it is."""
+        return _Head(self.size, RightEdge(self.edge.rows, self.edge.full), list(self.bundle))
+
+
+class Publisher:
+    """Writes the public files of the log in `folder`. Thread-safe; not fork-safe (reopen)."""
+
+    def __init__(
+        self,
+        folder: Path,
+        sequencer: Sequencer,
+        signer: Signer,
+        private: PrivateStore,
+        *,
+        files: Files,
+    ) -> None:
+        self._folder, self._files = folder, files
+        self._sequencer, self._signer, self._private = sequencer, signer, private
+        self._mutex = threading.Lock()
+        self._lock = FileLock(folder / "keys" / "lock")
+        self._head: _Head | None = None
+        self._dirs: set[Path] = set()
+
+    def publish(self) -> int:
+        """Publish everything that is durable now; returns the size of the signed tree.
+
+        Raises OSError, StorageError or AuditError; what was published before stays so.
+        """
+        with self._mutex, self._lock.held():
+            head = self._current()
+            end = self._sequencer.rotate()
+            if end > head.size:
+                head = self._extend(head.copy(), end)
+                self._sign(head)
+                self._head = head
+            self._sequencer.drop(head.size)
+            return head.size
+
+    def recover(self) -> None:
+        """Check that all that was ever signed is there, then finish what a crash left undone.
+
+        Raises LogDamagedError, and what `publish` raises.
+        """
+        with self._mutex, self._lock.held():
+            signed = latest_signed(self._folder, [self._signer.key])
+            refuse_missing(self._folder, signed.size)
+            head = self._current()
+            if not both_signed(self._folder):
+                self._sign(head)
+        self.publish()
+
+    def close(self) -> None:
+        """Give up the files."""
+        self._lock.close()
+
+    def _current(self) -> _Head:
+        """The head as of the last signature, which another process may have made."""
+        signed = latest_signed(self._folder, [self._signer.key])
+        if self._head is None or self._head.size != signed.size:
+            edge, bundle = stored_edge(self._folder, signed)
+            self._head = _Head(signed.size, edge, bundle)
+        return self._head
+
+    def _extend(self, head: _Head, end: int) -> _Head:
+        rows: list[tuple[int, str, bytes]] = []
+        for entry, sealed in self._unpublished(head.size, end):
+            if sealed:
+                rows.append((head.size, *split_private(sealed)))
+            for level, n, tile in head.edge.add(leaf_hash(entry)):
+                self._put(tile_path(level, n), tile)
+            head.bundle.append(_prefixed(entry))
+            head.size += 1
+            if len(head.bundle) == WIDTH:
+                self._put(tile_path(ENTRIES, head.size // WIDTH - 1), b"".join(head.bundle))
+                head.bundle = []
+        self._put_partial(head)
+        if rows:
+            self._private.put(rows)
+        for folder in sorted(self._dirs):
+            self._files.sync_dir(folder)
+        self._dirs.clear()
+        return head
+
+    def _unpublished(self, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+        """The records `[start, end)` of the sealed segments."""
+        at = start
+        for frame in self._sequencer.records(start, end):
+            if frame.start > at:
+                break
+            for index, record in enumerate(decode_records(frame.body), frame.start):
+                if index == at < end:
+                    yield record
+                    at += 1
+        if at < end:
+            raise LogDamagedError(
+                "Acknowledged records are missing from the journal",
+                where=f"entry {at}",
+                remedy="Restore the journal folder from a copy.",
+            )
+
+    def _put_partial(self, head: _Head) -> None:
+        for level, n, tile in head.edge.partial():
+            self._put(tile_path(level, n, len(tile) // HASH_SIZE), tile)
+        if head.bundle:
+            path = tile_path(ENTRIES, head.size // WIDTH, len(head.bundle))
+            self._put(path, b"".join(head.bundle))
+
+    def _put(self, path: str, data: bytes) -> None:
+        target = self._folder / path
+        make_dirs(self._files, target.parent)
+        write_file(self._files, target, data)
+        self._dirs.add(target.parent)
+
+    def _sign(self, head: _Head) -> None:
+        sign(self._folder, self._signer, head.size, head.edge.root(), files=self._files)
+
+
+def sign(folder: Path, signer: Signer, size: int, root: bytes, *, files: Files) -> None:
+    """Sign and publish a checkpoint; the private copy comes first, as our own memory of it."""
+    note = signer.sign(Checkpoint(signer.key.name, size, root).text()).encode()
+    replace_file(files, folder / "keys" / "last-signed", note, mode=0o600)
+    replace_file(files, folder / "checkpoint", note)
+
+
+def _prefixed(entry: bytes) -> bytes:
+    return len(entry).to_bytes(2, "big") + entry

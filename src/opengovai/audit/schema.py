@@ -1,0 +1,156 @@
+"""The shape of a record's `data`: known names are checked strictly, others may be added.
+
+Model calls are described with the names of OpenTelemetry's GenAI conventions, whose version
+stands in the record. Whatever is measured in fractions is an integer in a stated unit, since
+the canonical form has no floats.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from typing_extensions import TypedDict  # pydantic needs it below Python 3.12, and brings it
+
+from opengovai.audit.canonical import plain
+from opengovai.errors import AuditError
+from opengovai.types import AuditRecord
+
+SEMCONV = "1.37.0"
+RETENTION_DAYS = {"ai-act": 184, "standard": 184, "long": 3653}
+"""How long records of a class are kept at least. Article 19 and 26(6) of Regulation (EU)
+2024/1689 ask for six months at least; six months are at most 184 days."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+_STRICT = ConfigDict(strict=True, extra="forbid")
+
+
+class System(TypedDict):
+    """The software that ran."""
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]
+    name: Name
+    version: Name
+
+
+class PluginUse(TypedDict):
+    """A plugin that took part."""
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]
+    port: Name
+    name: Name
+    version: Name
+
+
+class SourceUse(TypedDict, total=False):
+    """A source that was shown to the drafter; `score_ppm` is the score in millionths."""
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]
+    document_id: Name
+    version: Hex
+    uri: str
+    passage_id: Name
+    score_ppm: int
+    cited: bool
+
+
+class GuardVerdict(TypedDict):
+    """What a guard said."""
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]
+    guard: Name
+    action: Literal["allow", "block", "escalate"]
+    reason: str
+
+
+class Oversight(TypedDict):
+    """What a person did: who, with which outcome and reason, about which record (its id)."""
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]
+    reviewer: Name
+    outcome: Literal["accept", "override", "stop"]
+    reason_code: Name
+    refers_to: Name
+
+
+Data = TypedDict(
+    "Data",
+    {
+        "status": Name,
+        "language": Name,
+        "refers_to": Name,
+        "system": System,
+        "configuration": Hex,
+        "plugins": list[PluginUse],
+        "redactions": dict[Name, Count],
+        "sources": list[SourceUse],
+        "guards": list[GuardVerdict],
+        "oversight": Oversight,
+        "retention": Literal["ai-act", "standard", "long"],
+        "legal_hold": bool,
+        "confidence_ppm": Annotated[int, Field(ge=0, le=1_000_000)],
+        "duration_ms": Count,
+        "semconv": Name,
+        "gen_ai.operation.name": Name,
+        "gen_ai.provider.name": Name,
+        "gen_ai.conversation.id": Name,
+        "gen_ai.request.model": Name,
+        "gen_ai.request.seed": int,
+        "gen_ai.response.model": Name,
+        "gen_ai.response.id": Name,
+        "gen_ai.response.finish_reasons": list[Name],
+        "gen_ai.usage.input_tokens": Count,
+        "gen_ai.usage.output_tokens": Count,
+    },
+    total=False,
+)
+Data.__pydantic_config__ = ConfigDict(strict=True, extra="allow")  # type: ignore[attr-defined]
+
+
+class Envelope(TypedDict):
+    """The CloudEvents-like attributes of a record."""
+
+    __pydantic_config__ = _STRICT  # type: ignore[misc]
+    id: Name
+    source: Name
+    type: Name
+    time: Annotated[
+        str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|\+00:00)$")
+    ]
+    subject: Annotated[str, StringConstraints(max_length=256)]
+    phase: Literal["intent", "result"]
+    data: Data
+    private: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")], str]
+
+
+_ENVELOPE = TypeAdapter(Envelope)
+
+
+def validated(record: AuditRecord) -> dict[str, Any]:
+    """The record as plain values. Raises AuditError that says which field is wrong.
+
+    The message names fields, never their values: a value may be what must not be shown.
+    """
+    try:
+        envelope = _ENVELOPE.validate_python(
+            {
+                "id": record.id,
+                "source": record.source,
+                "type": record.type,
+                "time": record.time,
+                "subject": record.subject,
+                "phase": record.phase,
+                "data": plain(record.data),
+                "private": dict(record.private),
+            }
+        )
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        raise AuditError(
+            f"The record is not valid: {first['msg']}",
+            where=".".join(str(part) for part in first["loc"]),
+            remedy="docs/spec/audit-log.md lists the fields.",
+        ) from None
+    return dict(envelope)

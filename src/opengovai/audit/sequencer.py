@@ -1,0 +1,234 @@
+"""Gives records their index and makes them durable: one frame, one sync, under one lock.
+
+Several processes share the active segment. Each holds the lock for a batch and first reads
+what others have appended since. A segment is never renamed or emptied: `rotate` starts the
+next one and then seals the old one, whose last frame tells late-comers where to go on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+from opengovai.audit.files import REOPEN, Files, write_file
+from opengovai.audit.journal import (
+    HEADER_SIZE,
+    Frame,
+    Scan,
+    decode_header,
+    encode_frame,
+    encode_header,
+    encode_seal,
+    scan,
+)
+from opengovai.audit.locks import FileLock
+from opengovai.errors import LogDamagedError, LogPoisonedError
+
+
+class Sequencer:
+    """One process's end of the journal in `folder`. Thread-safe; not fork-safe (reopen)."""
+
+    def __init__(self, folder: Path, *, files: Files) -> None:
+        self._folder, self._files = folder, files
+        self._mutex = threading.Lock()
+        self._lock = FileLock(folder / "lock")
+        self._fd = -1
+        self._end = 0
+        self._poisoned = False
+        self.next = 0
+
+    def append(self, records: Sequence[bytes]) -> int:
+        """Durably append encoded records; returns the index of the first.
+
+        Raises OSError if nothing was appended, LogPoisonedError if nobody can tell.
+        """
+        with self._turn():
+            frame = encode_frame(self.next, records)
+            self._write(frame)
+            first, self.next = self.next, self.next + len(records)
+            self._end += len(frame)
+            return first
+
+    def rotate(self) -> int:
+        """Seal the active segment unless it is empty; returns the next index.
+
+        Afterwards every record below that index lies in a sealed segment or in the tiles.
+        """
+        with self._turn():
+            if self._end > HEADER_SIZE:
+                following = self._files.open(
+                    create_segment(self._folder, self.next, files=self._files)
+                )
+                self._write(encode_seal(self.next))
+                self._adopt(following, HEADER_SIZE, self.next)
+            return self.next
+
+    def records(self, start: int, end: int) -> Iterator[Frame]:
+        """The frames of sealed segments that hold any record of `[start, end)`, in order."""
+        for first, path in self._segments():
+            if first >= end:
+                break
+            found = self._scan_file(path, first)
+            for frame in found.frames:
+                if frame.start + frame.count > start and frame.start < end and not frame.seal:
+                    yield frame
+
+    def drop(self, published: int) -> None:
+        """Remove the segments that end at or below `published`; never the active one."""
+        segments = self._segments()
+        for (_, path), (following, _) in pairwise(segments):
+            if following <= published:
+                self._files.unlink(path)
+
+    def close(self) -> None:
+        """Give up the files."""
+        with self._mutex:
+            if self._fd >= 0:
+                self._files.close(self._fd)
+                self._fd = -1
+            self._lock.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._mutex:
+            if self._poisoned:
+                raise LogPoisonedError("An earlier write to disk failed", remedy=REOPEN)
+            try:
+                with self._lock.held():
+                    self._catch_up()
+                    yield
+            except LogPoisonedError:
+                self._poisoned = True
+                raise
+
+    def _write(self, frame: bytes) -> None:
+        try:
+            self._files.write(self._fd, frame)
+        except OSError:
+            self._cut()
+            raise
+        self._files.sync(self._fd)
+
+    def _cut(self) -> None:
+        """Take back a half-written frame."""
+        try:
+            self._files.truncate(self._fd, self._end)
+        except OSError as error:
+            what = f"Half a batch cannot be taken back: {error}"
+            raise LogPoisonedError(what, remedy=REOPEN) from error
+
+    # Reading what others wrote -----------------------------------------------------------
+
+    def _catch_up(self) -> None:
+        if self._fd < 0:
+            self._find_active()
+            return
+        size = self._files.size(self._fd)
+        if size == self._end:
+            return
+        if size < self._end:
+            raise LogDamagedError(
+                "The journal has become shorter", where=f"entry {self.next - 1}", remedy=_RESTORE
+            )
+        data = self._files.read(self._fd, self._end, size - self._end)
+        self._follow(scan(data, offset=self._end, start=self.next))
+
+    def _follow(self, found: Scan) -> None:
+        _refuse_damage(found, self.next)
+        for frame in found.frames:
+            self.next = frame.start + frame.count
+            if frame.seal:
+                self._files.close(self._fd)
+                self._fd = -1
+                self._find_active()
+                return
+        if found.torn:
+            # Its writer died or was refused space: the lock is ours, so nobody is still writing.
+            self._files.truncate(self._fd, found.end)
+            self._files.sync(self._fd)
+        self._end = found.end
+
+    def _find_active(self) -> None:
+        """Open the segment that is not sealed, and clear away what a crash left around it."""
+        segments = self._segments()
+        if not segments:
+            raise LogDamagedError("The journal is gone", where=str(self._folder), remedy=_RESTORE)
+        # A directory entry that a dead process did not live to sync must not carry new records.
+        self._files.sync_dir(self._folder)
+        expected = segments[0][0]
+        for at, (first, path) in enumerate(segments):
+            found = self._scan_file(path, first)
+            _refuse_damage(found, first)
+            if first < expected and not found.frames:
+                self._files.unlink(path)  # started by a rotation that died before its seal
+                continue
+            if first != expected:
+                raise LogDamagedError(
+                    "Records are missing", where=f"entry {expected}", remedy=_RESTORE
+                )
+            expected = max((frame.start + frame.count for frame in found.frames), default=first)
+            if not (found.frames and found.frames[-1].seal):
+                self._drop_stillborn(segments[at + 1 :])
+                self._open_active(path, found, expected)
+                return
+        raise LogDamagedError("The journal has no end", where=f"entry {expected}", remedy=_RESTORE)
+
+    def _open_active(self, path: Path, found: Scan, following: int) -> None:
+        fd = self._files.open(path)
+        if found.torn:
+            self._files.truncate(fd, found.end)
+            self._files.sync(fd)
+        self._adopt(fd, found.end, following)
+
+    def _drop_stillborn(self, segments: Sequence[tuple[int, Path]]) -> None:
+        """Remove segments that were started but never sealed into the chain: they are empty."""
+        for first, path in segments:
+            found = self._scan_file(path, first)
+            if found.frames or found.damaged:
+                raise LogDamagedError("A seal is missing", where=f"entry {first}", remedy=_RESTORE)
+            self._files.unlink(path)
+
+    def _adopt(self, fd: int, end: int, following: int) -> None:
+        if self._fd >= 0:
+            self._files.close(self._fd)
+        self._fd, self._end, self.next = fd, end, following
+
+    def _scan_file(self, path: Path, first: int) -> Scan:
+        fd = self._files.open(path)
+        try:
+            data = self._files.read(fd, 0, self._files.size(fd))
+        finally:
+            self._files.close(fd)
+        if decode_header(data) != first:
+            return Scan((), 0, torn=True, damaged=len(data) > HEADER_SIZE)
+        return scan(data[HEADER_SIZE:], offset=HEADER_SIZE, start=first)
+
+    def _segments(self) -> list[tuple[int, Path]]:
+        names = (path for path in self._folder.iterdir() if path.name.isdigit())
+        return sorted((int(path.name), path) for path in names)
+
+
+_RESTORE = "Do not write to this log: restore it from a copy and compare the two."
+
+
+def create_segment(folder: Path, start: int, *, files: Files) -> Path:
+    """Durably make the empty segment of record `start`."""
+    path = folder / f"{start:020d}"
+    try:
+        write_file(files, path, encode_header(start))
+        files.sync_dir(folder)
+    except OSError:
+        files.unlink(path)
+        raise
+    return path
+
+
+def _refuse_damage(found: Scan, start: int) -> None:
+    if found.damaged:
+        last = max((frame.start + frame.count for frame in found.frames), default=start)
+        raise LogDamagedError(
+            "The journal is damaged before its end", where=f"entry {last}", remedy=_RESTORE
+        )

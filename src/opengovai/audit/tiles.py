@@ -1,0 +1,167 @@
+"""Paths and contents of tiles and entry bundles (c2sp.org/tlog-tiles). No I/O.
+
+A full tile or bundle has 256 members. `n` counts tiles of a level from 0; `width` is the
+number of members, 256 for a full tile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from opengovai.audit.merkle import HASH_SIZE, node_hash, root_of
+from opengovai.errors import VerificationError
+
+WIDTH = 256
+MAX_ENTRY = 0xFFFF
+ENTRIES = "entries"
+
+
+def tile_path(level: int | str, n: int, width: int = WIDTH) -> str:
+    """`tile/<L>/<N>[.p/<W>]`, relative to the log; `level` is a number or `ENTRIES`."""
+    parts = [f"{n % 1000:03d}"]
+    while n >= 1000:
+        n //= 1000
+        parts.insert(0, f"x{n % 1000:03d}")
+    partial = "" if width == WIDTH else f".p/{width}"
+    return f"tile/{level}/{'/'.join(parts)}{partial}"
+
+
+def tiles_of(size: int) -> Iterator[tuple[int, int, int]]:
+    """Every `(level, n, width)` of a tree of `size`, level by level, left to right."""
+    level = 0
+    while size:
+        full, rest = divmod(size, WIDTH)
+        for n in range(full):
+            yield level, n, WIDTH
+        if rest:
+            yield level, full, rest
+        level, size = level + 1, full
+
+
+def split_entries(bundle: bytes, most: int) -> tuple[list[bytes], int]:
+    """Up to `most` entries of a bundle and the offset behind the last whole one."""
+    entries: list[bytes] = []
+    at, end = 0, len(bundle)
+    while len(entries) < most and at + 2 <= end:
+        stop = at + 2 + (bundle[at] << 8 | bundle[at + 1])
+        if stop > end:
+            break
+        entries.append(bundle[at + 2 : stop])
+        at = stop
+    return entries, at
+
+
+def join_entries(entries: Sequence[bytes]) -> bytes:
+    """A bundle: each entry behind its length, a big-endian uint16."""
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def split_hashes(tile: bytes) -> list[bytes]:
+    """The hashes of a tile."""
+    return [tile[at : at + HASH_SIZE] for at in range(0, len(tile), HASH_SIZE)]
+
+
+class TileNodes:
+    """Tree nodes computed from tiles that `read(path)` gives, each read once.
+
+    `size` is the tree size that decides which tiles are partial; a partial tile that is gone
+    is taken from the full one, as the specification allows. Raises VerificationError for a
+    tile of the wrong length; `read` raises FileNotFoundError.
+    """
+
+    def __init__(self, size: int, read: Callable[[str], bytes]) -> None:
+        self._size, self._read = size, read
+        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+
+    def __call__(self, level: int, index: int) -> bytes:
+        """The node `(level, index)`, which must be a complete subtree of the tree."""
+        tile, within = divmod(level, 8)
+        span = 1 << within
+        first = index * span
+        hashes = self.tile(tile, first // WIDTH)
+        start = first % WIDTH
+        return root_of(hashes[start : start + span])
+
+    def tile(self, level: int, n: int) -> list[bytes]:
+        """The hashes of a tile, as many as the tree size allows."""
+        if (level, n) not in self._tiles:
+            self._tiles[level, n] = self._load(level, n)
+        return self._tiles[level, n]
+
+    def _load(self, level: int, n: int) -> list[bytes]:
+        width = min(WIDTH, (self._size >> 8 * level) - n * WIDTH)
+        path = tile_path(level, n, width)
+        data = read_tile(self._read, level, n, width)
+        if len(data) != width * HASH_SIZE:
+            raise VerificationError(
+                f"A tile has {len(data)} bytes, not {width * HASH_SIZE}", where=path
+            )
+        return split_hashes(data)
+
+
+def read_tile(read: Callable[[str], bytes], level: int, n: int, width: int) -> bytes:
+    """The bytes of a tile, a partial one cut out of the full one where that has replaced it."""
+    try:
+        return read(tile_path(level, n, width))
+    except FileNotFoundError:
+        if width == WIDTH:
+            raise
+        return read(tile_path(level, n))[: width * HASH_SIZE]
+
+
+class RightEdge:
+    """The rightmost, unfinished tiles of a growing tree: enough to extend it and to sign it."""
+
+    def __init__(self, rows: Sequence[Sequence[bytes]] = ((),), full: Sequence[int] = (0,)) -> None:
+        self.rows, self.full = [list(row) for row in rows], list(full)
+
+    @classmethod
+    def of(cls, size: int, nodes: TileNodes) -> RightEdge:
+        """The edge of a stored tree of `size`."""
+        edge, level = cls((), ()), 0
+        while True:
+            full, rest = divmod(size >> 8 * level, WIDTH)
+            edge.rows.append(list(nodes.tile(level, full)) if rest else [])
+            edge.full.append(full)
+            if not full:
+                return edge
+            level += 1
+
+    def add(self, leaf: bytes, level: int = 0) -> Iterator[tuple[int, int, bytes]]:
+        """Append a leaf hash; yields `(level, n, bytes)` of every tile that it completes."""
+        row = self.rows[level]
+        row.append(leaf)
+        if len(row) < WIDTH:
+            return
+        yield level, self.full[level], b"".join(row)
+        self.full[level] += 1
+        self.rows[level] = []
+        if level + 1 == len(self.rows):
+            self.rows.append([])
+            self.full.append(0)
+        yield from self.add(root_of(row), level + 1)
+
+    def partial(self) -> Iterator[tuple[int, int, bytes]]:
+        """`(level, n, bytes)` of every partial tile, none of them empty."""
+        for level, row in enumerate(self.rows):
+            if row:
+                yield level, self.full[level], b"".join(row)
+
+    def root(self) -> bytes:
+        """The Merkle tree hash of the tree so far."""
+        root = b""
+        for row in self.rows:
+            root = _root_with_tail(row, root)
+        return root or root_of([])
+
+
+def _root_with_tail(row: list[bytes], tail: bytes) -> bytes:
+    """Root over a row of complete subtrees followed by a smaller, incomplete one."""
+    root, width, end = tail, 1, len(row)
+    while end:
+        if end & width:
+            subtree = root_of(row[end - width : end])
+            root = node_hash(subtree, root) if root else subtree
+            end -= width
+        width <<= 1
+    return root

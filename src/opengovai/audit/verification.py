@@ -1,0 +1,171 @@
+"""Checks a whole log from its published files alone: nothing is believed, all is recomputed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
+from opengovai.audit.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, range_root
+from opengovai.audit.note import VerifierKey
+from opengovai.audit.recovery import reader
+from opengovai.audit.tiles import (
+    ENTRIES,
+    WIDTH,
+    RightEdge,
+    TileNodes,
+    split_entries,
+    split_hashes,
+    tile_path,
+)
+from opengovai.errors import VerificationError
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """Whether a log holds what was signed.
+
+    `size` is the number of entries under the checkpoint. `first_bad` is the index of the first
+    entry that is wrong or missing, None if all is well or the fault lies in no entry; `reason`
+    says what is wrong and where, empty if `ok`.
+    """
+
+    ok: bool
+    size: int
+    first_bad: int | None = None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        if self.ok:
+            return f"ok: all {self.size} entries are what was signed"
+        place = "" if self.first_bad is None else f"entry {self.first_bad}: "
+        return f"NOT ok: {place}{self.reason}"
+
+
+class _Fault(Exception):  # noqa: N818 it carries a finding, it is not an error of this library
+    def __init__(self, reason: str, first_bad: int | None = None) -> None:
+        self.reason, self.first_bad = reason, first_bad
+        super().__init__(reason)
+
+
+def verify(path: str | Path, *, checkpoint: Path | None = None) -> VerificationReport:
+    """Check every entry, tile and signature of the log in `path`.
+
+    With `checkpoint`, an older checkpoint file of the same log, also that the log still
+    contains all that was signed there. Never raises for a bad log: the report says what is wrong.
+    """
+    folder, size = Path(path), 0
+    try:
+        keys = [_key(folder)]
+        signed, fault = _signed(folder / "checkpoint", keys)
+        size = signed.size
+        _check_tree(folder, signed, fault)
+        if checkpoint is not None:
+            _check_older(folder, checkpoint, keys, signed)
+    except _Fault as found:
+        return VerificationReport(
+            ok=False, size=size, first_bad=found.first_bad, reason=found.reason
+        )
+    return VerificationReport(ok=True, size=size)
+
+
+def _check_tree(folder: Path, signed: Checkpoint, fault: _Fault | None) -> None:
+    """Look at the entries even where the signature is bad: they may show where the fault is."""
+    root = _check_entries(folder, signed.size)
+    if fault:
+        raise fault
+    if root != signed.root:
+        raise _Fault("the entries do not lead to the signed root: they are not those signed")
+
+
+def _key(folder: Path) -> VerifierKey:
+    try:
+        return VerifierKey.parse((folder / "vkey").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, VerificationError) as error:
+        raise _Fault(f"vkey cannot be used: {error}") from error
+
+
+def _signed(path: Path, keys: list[VerifierKey]) -> tuple[Checkpoint, _Fault | None]:
+    """The checkpoint, even one whose signature is bad: its entries may show where the fault is."""
+    try:
+        note = path.read_bytes()
+    except OSError as error:
+        raise _Fault(f"checkpoint cannot be read: {error}") from error
+    try:
+        return open_checkpoint(note, keys), None
+    except VerificationError as error:
+        fault = _Fault(f"checkpoint is not signed by this log: {error.what}")
+    try:
+        return Checkpoint.parse(note.decode().rpartition("\n\n")[0] + "\n"), fault
+    except (UnicodeDecodeError, VerificationError):
+        raise fault from None
+
+
+def _check_entries(folder: Path, size: int) -> bytes:
+    """Recompute the tree from the entry bundles, compare each tile; returns the root."""
+    edge = RightEdge()
+    for n in range(-(-size // WIDTH)):
+        for leaf in _bundle_hashes(folder, n, min(WIDTH, size - n * WIDTH)):
+            for level, at, tile in edge.add(leaf):
+                if level:
+                    _compare(folder, level, at, tile, WIDTH)
+    for level, at, tile in edge.partial():
+        if level:
+            _compare(folder, level, at, tile, len(tile) // HASH_SIZE)
+    return edge.root()
+
+
+def _bundle_hashes(folder: Path, n: int, width: int) -> list[bytes]:
+    """The leaf hashes of a bundle, compared with their tile."""
+    data, whole = _read(folder, ENTRIES, n, width)
+    entries, end = split_entries(data, width)
+    hashes = [leaf_hash(entry) for entry in entries]
+    _compare(folder, 0, n, b"".join(hashes), width)
+    if len(entries) < width:
+        raise _Fault(f"{tile_path(ENTRIES, n, width)} ends too early", n * WIDTH + len(entries))
+    if whole and end != len(data):
+        last = n * WIDTH + width - 1
+        raise _Fault(f"{tile_path(ENTRIES, n, width)} has bytes behind its last entry", last)
+    return hashes
+
+
+def _compare(folder: Path, level: int, n: int, expected: bytes, width: int) -> None:
+    """The tile must begin with the `expected` hashes and, if those are all, end there."""
+    data, whole = _read(folder, level, n, width)
+    only_begun = not whole or len(expected) < width * HASH_SIZE
+    if data == expected or (only_begun and data.startswith(expected)):
+        return
+    stored = split_hashes(data)
+    pairs = enumerate(split_hashes(expected))
+    at = next((at for at, good in pairs if at >= len(stored) or stored[at] != good), width - 1)
+    raise _Fault(
+        f"{tile_path(level, n, width)} and the entries differ at hash {at}",
+        (n * WIDTH + at) * WIDTH**level,
+    )
+
+
+def _read(folder: Path, level: int | str, n: int, width: int) -> tuple[bytes, bool]:
+    """A tile or bundle, and whether it has that width and no more; a full one may stand in."""
+    first = n * WIDTH ** (1 + (level if isinstance(level, int) else 0))
+    for stored in (width, WIDTH):
+        try:
+            return (folder / tile_path(level, n, stored)).read_bytes(), stored == width
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise _Fault(f"{tile_path(level, n, stored)} cannot be read: {error}", first) from error
+    raise _Fault(f"{tile_path(level, n, width)} is missing", first)
+
+
+def _check_older(folder: Path, path: Path, keys: list[VerifierKey], signed: Checkpoint) -> None:
+    """Every entry is verified by now, so the old root can simply be recomputed from tiles."""
+    try:
+        old = open_checkpoint(path.read_bytes(), keys)
+    except (OSError, VerificationError) as error:
+        raise _Fault(f"the older checkpoint cannot be used: {error}") from error
+    if old.size > signed.size:
+        raise _Fault(f"the log has lost entries: {old.size} were signed", signed.size)
+    nodes = TileNodes(signed.size, reader(folder))
+    root = range_root(0, old.size, nodes) if old.size else EMPTY_ROOT
+    if root != old.root:
+        raise _Fault(f"the log was rewritten since it was signed at {old.size} entries")

@@ -29,7 +29,7 @@ class OpenGovAIError(Exception):
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
-        place = f" [{where}]" if where else ""
+        place = f" ({where})" if where else ""
         step = f" {remedy}" if remedy else ""
         super().__init__(f"{what.rstrip('.')}{place}.{step}")
 

@@ -5,6 +5,7 @@ Offsets are always code points (Python `str` indices), half open: `text[start:en
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,9 @@ RedactedText = NewType("RedactedText", str)
 
 Only `opengovai.redaction` makes one; `tests/unit/test_redacted_text.py` lists the sites.
 """
+
+PLACEHOLDER = re.compile(r"\[[A-Z]+(?:-[A-Z]+)*-\d+[a-z]*-[a-z]{6}\]")
+"""A pseudonym as it stands in redacted text (`docs/spec/pseudonyms.md`)."""
 
 JSON = None | bool | int | str | Sequence["JSON"] | Mapping[str, "JSON"]
 """What an audit record may hold: JSON without floats (see `docs/spec/audit-log.md`)."""
@@ -156,10 +160,14 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """The redacted question as every step after redaction sees it."""
+    """The redacted question as every step after redaction sees it.
+
+    `query` is the part of `text` that asks (`opengovai.answering.focus`), for search and coverage.
+    """
 
     id: str
     text: RedactedText
+    query: RedactedText
     language: str
 
 

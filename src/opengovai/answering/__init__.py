@@ -1,0 +1,1 @@
+"""From sources to verified sentences: drafters, source tokens, quote verification, hand-over."""

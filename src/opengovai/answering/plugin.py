@@ -1,0 +1,26 @@
+"""The built-in drafter and hand-over, as plugins."""
+
+from __future__ import annotations
+
+from opengovai import __version__
+from opengovai.answering.contact import ContactHandOff
+from opengovai.protocols import Drafter
+from opengovai.types import Plugin, PluginInfo
+
+
+def _info(name: str) -> PluginInfo:
+    return PluginInfo(name=name, version=__version__, api_version=1, licence="Apache-2.0")
+
+
+def _open_extractive(*, sentences: int = 3) -> Drafter:
+    from opengovai.answering.extractive import ExtractiveDrafter
+
+    return ExtractiveDrafter(sentences=sentences)
+
+
+def _open_contact(*, authority: str, contact: str) -> ContactHandOff:
+    return ContactHandOff(authority=authority, contact=contact)
+
+
+extractive = Plugin(info=_info("extractive"), open=_open_extractive)
+contact = Plugin(info=_info("contact"), open=_open_contact)

@@ -1,0 +1,62 @@
+"""`opengovai search`: the passages found for a query, without an answer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, read_texts, say, track
+from opengovai.types import Hit
+
+
+def register(commands: Subparsers) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "search", help="find passages in a knowledge base"
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("query", nargs="?", metavar="QUERY")
+    what.add_argument("--queries", type=Path, metavar="FILE", help='{"id","text"} per line')
+    add_kb(parser)
+    parser.add_argument("-k", type=int, default=10, metavar="N", help="hits per query (10)")
+    add_json(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from opengovai.knowledge import KnowledgeBase
+    from opengovai.redaction import Redactor
+
+    batch = arguments.queries is not None
+    queries = list(read_texts(arguments.queries)) if batch else [("", arguments.query)]
+    redactor = Redactor.default()
+    with KnowledgeBase.open(arguments.kb, read_only=True) as base:
+        for name, text in track(queries, "Searching") if batch else queries:
+            redacted, _ = redactor.redact(text)
+            for rank, hit in enumerate(base.search(redacted, k=arguments.k), start=1):
+                if arguments.json:
+                    emit(_json(name, rank, hit))
+                else:
+                    say(_text(rank, hit))
+    return 0
+
+
+def _json(name: str, rank: int, hit: Hit) -> dict[str, Any]:
+    return {
+        "query_id": name,
+        "rank": rank,
+        "document_id": hit.passage.document_id,
+        "passage_id": hit.passage.id,
+        "uri": hit.passage.uri,
+        "score": hit.score,
+        "text": hit.passage.text,
+    }
+
+
+def _text(rank: int, hit: Hit) -> str:
+    passage = hit.passage
+    path = " > ".join((passage.title, *passage.headings))
+    first = " ".join(passage.text.split())
+    shown = first if len(first) <= 200 else first[:199] + "…"
+    return f"{rank:>3}. {path}  [{hit.lexical:.2f}]\n     {shown}\n     {passage.uri}"

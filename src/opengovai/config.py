@@ -1,0 +1,280 @@
+"""From one TOML file to an assistant: a table per port, `use` names the plugin, the rest is its.
+
+An unknown key anywhere is an error that names the nearest known one. Without a file the defaults
+below hold: everything local, nothing leaves the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from opengovai import __version__
+from opengovai.assistant import Assistant
+from opengovai.errors import ConfigurationError, PluginError
+from opengovai.guards.composition import AllOf
+from opengovai.plugins import build, check_keys, load, parameters
+from opengovai.types import JSON, PluginInfo
+
+Table = Mapping[str, Any]
+
+_PORTS = {
+    "redactor": "redactors",
+    "store": "stores",
+    "drafter": "drafters",
+    "audit": "audit",
+    "handoff": "handoffs",
+}
+_GUARDS = ("question_guards", "answer_guards")
+# What each port gets to see, for the egress policy.
+_SEES = {
+    "redactors": "personal",
+    "stores": "redacted",
+    "drafters": "redacted",
+    "guards": "redacted",
+    "handoffs": "redacted",
+    "audit": "records",
+}
+
+DEFAULTS: Table = {
+    "service": {
+        "name": "opengovai",
+        "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
+        "passages": 10,
+        "floor": 0.5,
+    },
+    "redactor": {"use": "builtin"},
+    "store": {"use": "embedded", "path": "kb"},
+    "drafter": {"use": "extractive"},
+    "question_guards": [{"use": "length", "limit": 2000}, {"use": "characters"}],
+    "answer_guards": [{"use": "length", "limit": 20000}, {"use": "characters"}],
+    "audit": {"use": "directory", "path": "audit"},
+    "handoff": {
+        "use": "contact",
+        "authority": "the responsible public office",
+        "contact": "see the address on its official letters",
+    },
+    "egress": {"personal": [], "redacted": [], "records": []},
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """A checked configuration. `tables` has every table of DEFAULTS; relative paths stand
+    relative to the file's folder."""
+
+    tables: Mapping[str, Any]
+    origin: str = "the built-in defaults"
+    digest: str = field(default="")
+
+    def with_paths(self, *, kb: Path | None = None, audit: Path | None = None) -> Settings:
+        """The same settings on another knowledge base or log directory."""
+        tables = dict(self.tables)
+        if kb is not None:
+            tables["store"] = {**tables["store"], "path": str(kb)}
+        if audit is not None:
+            tables["audit"] = {**tables["audit"], "path": str(audit)}
+        return replace(self, tables=tables)
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read `path`, else the file that OPENGOVAI_CONFIG names, else the defaults.
+
+    Raises ConfigurationError where the file is missing, not TOML, or holds an unknown key.
+    """
+    named = path or (Path(os.environ["OPENGOVAI_CONFIG"]) if _configured() else None)
+    given = _read(named) if named else {}
+    origin = str(named) if named else "the built-in defaults"
+    check_keys(given, DEFAULTS, where=origin)
+    tables = {name: _merge(name, given.get(name), origin) for name in DEFAULTS}
+    if named:
+        tables = {name: _anchor(table, named.parent) for name, table in tables.items()}
+    _check_policy(tables, origin)
+    digest = sha256(repr(sorted(tables.items())).encode()).hexdigest()
+    return Settings(tables=tables, origin=origin, digest=digest)
+
+
+@contextmanager
+def open_assistant(
+    path: Path | None = None, *, kb: Path | None = None, audit: Path | None = None
+) -> Iterator[Assistant]:
+    """An assistant as the configuration at `path` describes it; its log and store are closed at
+    the end of the `with` block. `kb` and `audit` put other directories in their place.
+
+    Raises ConfigurationError, StorageError or AuditError.
+    """
+    settings = load_settings(path).with_paths(kb=kb, audit=audit)
+    with ExitStack() as closing:
+        yield assemble(settings, closing)
+
+
+def assemble(settings: Settings, closing: ExitStack) -> Assistant:
+    """Build every part that `settings` name; `closing` closes those that can be closed."""
+    parts: dict[str, Any] = {}
+    for table, group in _PORTS.items():
+        parts[table] = _build(group, settings.tables[table], settings)
+        if hasattr(parts[table], "close"):
+            closing.callback(parts[table].close)
+    guards = {
+        name: AllOf([_build("guards", table, settings) for table in settings.tables[name]])
+        for name in _GUARDS
+    }
+    service = settings.tables["service"]
+    return Assistant(
+        redactor=parts["redactor"],
+        languages=tuple(service["languages"]),
+        question_guard=guards["question_guards"],
+        retriever=parts["store"],
+        passages=service["passages"],
+        floor=service["floor"],
+        drafter=parts["drafter"],
+        archive=parts["store"],
+        answer_guard=guards["answer_guards"],
+        handoff=parts["handoff"],
+        audit=parts["audit"],
+        service=service["name"],
+        facts={
+            "system": {"name": "opengovai", "version": __version__},
+            "configuration": settings.digest,
+            "plugins": _used(settings),
+        },
+    )
+
+
+def explain(settings: Settings) -> list[dict[str, Any]]:
+    """One row per plugin that the settings name: its table, keys and where its data goes.
+
+    Loads and checks the plugins without opening a store or a log.
+    """
+    rows = []
+    for name, group, table in _named(settings):
+        info = _permitted(group, table, settings)
+        keys = _keys(table)
+        check_keys(keys, parameters(group, table["use"]), where=f"[{name}] of {settings.origin}")
+        rows.append({"table": name, "use": table["use"], "egress": info.egress, "keys": keys})
+    return rows
+
+
+def _named(settings: Settings) -> list[tuple[str, str, Table]]:
+    single = [(table, group, settings.tables[table]) for table, group in _PORTS.items()]
+    return single + [(name, "guards", t) for name in _GUARDS for t in settings.tables[name]]
+
+
+def _configured() -> bool:
+    return bool(os.environ.get("OPENGOVAI_CONFIG"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"The configuration cannot be read: {error}",
+            where=str(path),
+            remedy="Name an existing UTF-8 file with --config or OPENGOVAI_CONFIG.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(
+            f"This is not TOML: {error}", where=str(path), remedy="Correct that line."
+        ) from error
+
+
+def _merge(name: str, given: Any, origin: str) -> Any:
+    default = DEFAULTS[name]
+    if given is None:
+        return default
+    if not isinstance(given, type(default)):
+        kind = "an array of tables [[...]]" if isinstance(default, list) else "a table [...]"
+        raise ConfigurationError(
+            f"{name!r} must be {kind}", where=origin, remedy="See docs/reference/config."
+        )
+    if isinstance(default, list):
+        return [_with_use(table, name, origin) for table in given]
+    if name in _PORTS:
+        same = given.get("use", default["use"]) == default["use"]
+        return {**default, **given} if same else given
+    check_keys(given, default, where=f"[{name}] of {origin}")
+    _check_types(given, default, where=f"[{name}] of {origin}")
+    return {**default, **given}
+
+
+def _with_use(table: Any, name: str, origin: str) -> Any:
+    if not isinstance(table, dict) or "use" not in table:
+        raise ConfigurationError(
+            f"A table of [[{name}]] has no key 'use'",
+            where=origin,
+            remedy='Name a guard, for example use = "length".',
+        )
+    return table
+
+
+def _check_types(given: Table, default: Table, *, where: str) -> None:
+    for key, value in given.items():
+        numeric = isinstance(default[key], float) and isinstance(value, int)
+        if not isinstance(value, type(default[key])) and not numeric:
+            raise ConfigurationError(
+                f"Key {key!r} must be a {type(default[key]).__name__}, not {value!r}",
+                where=where,
+                remedy="Correct the value.",
+            )
+
+
+def _anchor(table: Any, folder: Path) -> Any:
+    if isinstance(table, dict) and isinstance(table.get("path"), str):
+        return {**table, "path": str(folder / table["path"])}
+    return table
+
+
+def _check_policy(tables: Table, origin: str) -> None:
+    floor = tables["service"]["floor"]
+    if (
+        not 0 < floor <= 1
+        or tables["service"]["passages"] < 1
+        or not tables["service"]["languages"]
+    ):
+        raise ConfigurationError(
+            "floor must be in (0, 1], passages at least 1, languages at least one",
+            where=f"[service] of {origin}",
+            remedy="Correct the value.",
+        )
+
+
+def _build(group: str, table: Table, settings: Settings) -> Any:
+    _permitted(group, table, settings)
+    return build(group, table["use"], _keys(table))
+
+
+def _keys(table: Table) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key != "use"}
+
+
+def _permitted(group: str, table: Table, settings: Settings) -> PluginInfo:
+    """The plugin's declaration; raises PluginError where data would go where it may not."""
+    info = load(group, table["use"]).info
+    allowed = settings.tables["egress"][_SEES[group]]
+    if info.egress != "none" and info.egress not in allowed:
+        raise PluginError(
+            f"Plugin {info.name!r} sends {_SEES[group]} text to {info.egress}, "
+            "which the egress policy does not allow",
+            where=settings.origin,
+            remedy=f"Choose another plugin, or add it: [egress] {_SEES[group]} = "
+            f'["{info.egress}"].',
+        )
+    return info
+
+
+def _used(settings: Settings) -> JSON:
+    versions = {
+        (group, table["use"]): load(group, table["use"]).info.version
+        for _, group, table in _named(settings)
+    }
+    return [
+        {"port": group, "name": name, "version": version}
+        for (group, name), version in sorted(versions.items())
+    ]

@@ -1,0 +1,1 @@
+"""Guards on questions and answers. All must allow; none configured means blocked."""

@@ -1,9 +1,9 @@
-"""From runs of digits to hypotheses: every kind of number whose shape fits a candidate."""
+"""From runs of digits to pieces: neighbouring groups that could be one number."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opengovai.redaction.folding import DIGIT, IGNORED, LETTER, PLUS, SEPARATOR, fold
@@ -11,25 +11,42 @@ from opengovai.redaction.folding import DIGIT, IGNORED, LETTER, PLUS, SEPARATOR,
 LONGEST = 34
 """Letters and digits of the longest number known: an IBAN (ISO 13616)."""
 
-_SHORTEST_DIGITS = 5
+SHORTEST = 5
+_MOST_GROUPS = 10
+_LONGEST_WORD = 4
+_MARGIN = 12
 _GAP = f"[{SEPARATOR}{IGNORED}{LETTER}]{{0,6}}"
 
-RUN = f"[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{_SHORTEST_DIGITS - 1},}}"
+RUN = f"[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{SHORTEST - 1},}}"
 """Digits with little between them: the generic shape of everything that is numbered."""
 
-_MARGIN = 12
-_TOKEN = re.compile(r"[A-Za-z0-9]+")
-_JOINT = re.compile(r"[ \t]{0,2}|\s{0,2}[-./]?\s{0,2}|\)[ -]?|[ -]?\(|_")
+_GROUP = re.compile(r"[A-Za-z0-9]+")
+_JOINTS = frozenset(
+    [" ", "-", ".", "/", "\n", "  ", " - ", "-\n", "\r\n", "-\r\n", ") ", " (", ")"]
+)
+_JOINT = re.compile(r"[ \t\r\n]{0,3}[-/(_]?[ \t\r\n]{0,3}|\)[ -]{0,3}|[-./]")
+_DATE = re.compile(
+    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`folded[first:stop]` of a run; `compact` is what is left without its separators."""
+
+    first: int
+    stop: int
+    compact: str
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A candidate with its surroundings: `folded`, its tokens, and where each stands."""
+    """A candidate with its surroundings, folded to ASCII capitals, and its pieces."""
 
     folded: str
     start: int
     places: list[int] | None
-    tokens: Sequence[tuple[int, int]]
+    pieces: list[Piece]
 
     def offsets(self, first: int, end: int) -> tuple[int, int]:
         """Offsets in the text of `folded[first:end]`."""
@@ -37,39 +54,83 @@ class Run:
             return self.start + first, self.start + end
         return self.places[first], self.places[end - 1] + 1
 
-    def pieces(self) -> Iterator[tuple[int, int, str]]:
-        """Ranges of neighbouring tokens that could be one number, with their compact form."""
-        folded, tokens = self.folded, self.tokens
-        for i, (start, _) in enumerate(tokens):
-            compact, previous = "", start
-            for first, end in tokens[i:]:
-                if first > previous and not _JOINT.fullmatch(folded, previous, first):
-                    break
-                compact += folded[first:end]
-                if len(compact) > LONGEST:
-                    break
-                previous = end
-                yield start, end, compact.upper()
+    def is_date(self, piece: Piece) -> bool:
+        """Whether the piece is written like a date, or ends in `/2024` as laws and cases do."""
+        return _DATE.fullmatch(self.folded, piece.first, piece.stop) is not None
 
 
 def run_at(text: str, start: int, end: int) -> Run:
-    """The run found at `text[start:end]`, widened to whole words and short neighbours."""
+    """The run found at `text[start:end]`, widened to whole groups and short neighbours."""
     left, right = max(0, start - _MARGIN), min(len(text), end + _MARGIN)
-    folded, places = fold(text, left, right)
+    piece, places = fold(text, left, right)
+    folded = piece.upper() if piece.isascii() else "".join(map(_capital, piece))
     cut_left = left > 0 and text[left - 1].isalnum()
     cut_right = right < len(text) and text[right].isalnum()
-    tokens = []
-    for match in _TOKEN.finditer(folded):
+    pieces: list[Piece] = []
+    for chain in _chains(folded, cut_left=cut_left, cut_right=cut_right):
+        pieces.extend(_pieces(folded, chain))
+    return Run(folded, left, places, pieces)
+
+
+def _capital(char: str) -> str:
+    return char.upper() if char.isascii() else char
+
+
+def _chains(folded: str, *, cut_left: bool, cut_right: bool) -> Iterator[list[tuple[int, int]]]:
+    """Groups that follow each other as the groups of one number do."""
+    chain: list[tuple[int, int]] = []
+    previous, length = 0, len(folded)
+    for match in _GROUP.finditer(folded):
         first, stop = match.span()
-        if (first == 0 and cut_left) or (stop == len(folded) and cut_right):
+        if not _is_group(folded, first, stop) or (
+            (first == 0 and cut_left) or (stop == length and cut_right)
+        ):
             continue
-        if not _part_of_word(folded, first, stop):
-            tokens.append((first, stop))
-    return Run(folded, left, places, tokens)
+        gap = folded[previous:first]
+        if chain and gap not in _JOINTS and not _JOINT.fullmatch(gap):
+            yield chain
+            chain = []
+        chain.append((first, stop))
+        previous = stop
+    if chain:
+        yield chain
 
 
-def _part_of_word(folded: str, first: int, stop: int) -> bool:
-    """Whether the token is the look-alike piece of a word in another script."""
-    return (folded[first].isalpha() and folded[first - 1 : first].isalpha()) or (
-        folded[stop - 1].isalpha() and folded[stop : stop + 1].isalpha()
+def _is_group(folded: str, first: int, stop: int) -> bool:
+    """No long word, and no look-alike piece of a word in another script."""
+    head, tail = folded[first].isalpha(), folded[stop - 1].isalpha()
+    if head and tail and stop - first > _LONGEST_WORD and folded[first:stop].isalpha():
+        return False
+    return not (
+        (head and folded[first - 1 : first].isalpha())
+        or (tail and folded[stop : stop + 1].isalpha())
     )
+
+
+def _pieces(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
+    for i, (start, _) in enumerate(chain):
+        length = 0
+        for first, stop in chain[i : i + _MOST_GROUPS]:
+            length += stop - first
+            if length > LONGEST:
+                break
+            if length >= SHORTEST:
+                yield Piece(start, stop, _compact(folded[start:stop]))
+    if len(chain) > _MOST_GROUPS:
+        yield from _spelled(folded, chain)
+
+
+def _spelled(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
+    """Numbers written digit by digit: whole chains of single digits."""
+    begin = 0
+    for i in range(len(chain) + 1):
+        if i < len(chain) and chain[i][1] - chain[i][0] == 1:
+            continue
+        if _MOST_GROUPS < i - begin <= LONGEST:
+            start, stop = chain[begin][0], chain[i - 1][1]
+            yield Piece(start, stop, _compact(folded[start:stop]))
+        begin = i + 1
+
+
+def _compact(written: str) -> str:
+    return written if written.isalnum() else "".join(filter(str.isalnum, written))

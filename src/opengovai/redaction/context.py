@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 
 LEFT, RIGHT = 72, 40
 """Code points looked at before and behind a candidate."""
 
 _LEFT_WORDS, _RIGHT_WORDS = 7, 4
 _REACH = 2
-"""Words beyond the nearest telling one that may still complete a phrase with it."""
+"""Words beyond the nearest telling one that may still add to what it says."""
 
-_CLAUSE = re.compile(r"[,;:.!?\n]")
+_LONGEST_PHRASE = 4
+_HEAD = 3
 _WORD = re.compile(r"[^\W_]+")
+_CLAUSE = re.compile(r"[,;:.!?\n]")
 
 
 class Vocabulary:
@@ -33,12 +33,15 @@ class Vocabulary:
         for family, words in families.items():
             for word in words:
                 self._add(word.casefold(), self.bits[family])
-        self._stem_lengths = sorted({len(s) for s in self._stems}, reverse=True)
         self._tails = {phrase.rpartition(" ")[2] for phrase in self._phrases}
+        self._heads = {stem[:_HEAD] for stem in self._stems}
+        self._lengths = sorted({len(stem) for stem in self._stems})
 
     def _add(self, word: str, bit: int) -> None:
         if word.endswith("*"):
             table, word = self._stems, word[:-1]
+            if len(word) < _HEAD or " " in word:
+                raise ValueError(f"A stem is one word of {_HEAD} letters or more: {word}")
         else:
             table = self._phrases if " " in word else self._words
         table[word] = table.get(word, 0) | bit
@@ -50,42 +53,80 @@ class Vocabulary:
             mask |= self.bits[family]
         return mask
 
-    def around(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """Masks of what the words before `start` and behind `end` say."""
-        before = _WORD.findall(text[max(0, start - LEFT) : start].casefold())
+    def before(self, text: str, start: int) -> int:
+        """What the words before `start` say; the nearest telling one decides."""
+        words = _WORD.findall(text[max(0, start - LEFT) : start].casefold())
+        return self._nearest(words, range(len(words) - 1, -1, -1), _LEFT_WORDS)
+
+    def behind(self, text: str, end: int) -> int:
+        """What the words behind `end` say, up to the end of the clause."""
         clause = _CLAUSE.split(text[end : end + RIGHT], maxsplit=1)[0]
-        behind = _WORD.findall(clause.casefold())
-        left = self._nearest(self._masks(before[-_LEFT_WORDS - 2 :])[::-1], _LEFT_WORDS)
-        return left, self._nearest(self._masks(behind[: _RIGHT_WORDS + 2]), _RIGHT_WORDS)
+        words = _WORD.findall(clause.casefold())
+        return self._nearest(words, range(len(words)), _RIGHT_WORDS)
 
     def of(self, text: str) -> int:
         """The mask of a whole text, such as a column's name."""
+        words = _WORD.findall(text.casefold())
         mask = 0
-        for part in self._masks(_WORD.findall(text.casefold())):
-            mask |= part
+        for i in range(len(words)):
+            mask |= self._meaning(words, i)
         return mask
 
-    def _masks(self, words: Sequence[str]) -> list[int]:
-        masks = [self._word(word) for word in words]
-        for i, word in enumerate(words):
-            if word in self._tails:
-                for length in (2, 3, 4):
-                    if i + 1 >= length:
-                        phrase = " ".join(words[i + 1 - length : i + 1])
-                        masks[i] |= self._phrases.get(phrase, 0)
-        return masks
+    def _nearest(self, words: Sequence[str], order: range, limit: int) -> int:
+        mask, left = 0, limit
+        for i in order:
+            if left <= 0:
+                break
+            left -= 1
+            meaning = self._meaning(words, i)
+            if meaning:
+                left = _REACH if not mask else left
+                mask |= meaning
+        return mask
 
-    def _word(self, word: str) -> int:
+    def _meaning(self, words: Sequence[str], i: int) -> int:
+        word = words[i]
         mask = self._words.get(word, 0)
-        for length in self._stem_lengths:
-            if length <= len(word):
+        if word[:_HEAD] in self._heads:
+            for length in self._lengths:
                 mask |= self._stems.get(word[:length], 0)
+        if word in self._tails:
+            for length in range(2, _LONGEST_PHRASE + 1):
+                if length <= i + 1:
+                    mask |= self._phrases.get(" ".join(words[i + 1 - length : i + 1]), 0)
         return mask
 
-    @staticmethod
-    def _nearest(masks: Sequence[int], limit: int) -> int:
-        """Joins the masks from the nearest telling word on, a few words deep."""
-        for i, mask in enumerate(masks[:limit]):
-            if mask:
-                return reduce(or_, masks[i : i + 1 + _REACH])
-        return 0
+
+class Surroundings:
+    """The context of the pieces of one text; each side is read once per place, and only if
+    a hypothesis asks."""
+
+    __slots__ = ("_after", "_before", "_text", "_vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
+        self._vocabulary = vocabulary
+        self._text = text
+        self._before: dict[int, int] = {}
+        self._after: dict[int, int] = {}
+
+    def before(self, start: int) -> int:
+        """What the words before `start` say."""
+        mask = self._before.get(start)
+        if mask is None:
+            mask = self._before[start] = self._vocabulary.before(self._text, start)
+        return mask
+
+    def behind(self, end: int) -> int:
+        """What the words behind `end` say."""
+        mask = self._after.get(end)
+        if mask is None:
+            mask = self._after[end] = self._vocabulary.behind(self._text, end)
+        return mask
+
+    def say(self, families: int, start: int, end: int, *, counter: int) -> bool:
+        """Whether the words around `start:end` name one of these families. The side behind
+        counts only where the side before does not say the number is nobody's."""
+        before = self.before(start)
+        if before & families:
+            return True
+        return not before & counter and bool(self.behind(end) & families)

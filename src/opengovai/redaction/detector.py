@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opengovai.redaction import countries, phones, universal
-from opengovai.redaction.context import Vocabulary
-from opengovai.redaction.numbers import NumberRecognizer
+from opengovai.redaction.candidates import RUN, run_at
+from opengovai.redaction.context import Surroundings, Vocabulary
+from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
-from opengovai.redaction.patterns import Subject
+from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.redaction.phones import PhoneReader
 from opengovai.redaction.words import SHARED
 from opengovai.types import EntitySpan
 
@@ -24,8 +26,10 @@ class PatternRecognizer:
         self.vocabulary = Vocabulary(families)
         identifiers = [*universal.IDENTIFIERS, *(i for pack in packs for i in pack.identifiers)]
         regions = [pack.code for pack in packs if pack.phones]
-        self._numbers = NumberRecognizer(
-            identifiers, phones.PhoneReader(regions, self.vocabulary), self.vocabulary
+        self._runs = compile_pattern(RUN)
+        self._readers = (
+            NumberReader(identifiers, self.vocabulary),
+            PhoneReader(regions, self.vocabulary),
         )
         self._online = OnlineRecognizer()
 
@@ -33,4 +37,8 @@ class PatternRecognizer:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
         yield from self._online.scan(subject)
-        yield from self._numbers.scan(subject)
+        context = Surroundings(self.vocabulary, text)
+        for start, end in self._runs.spans(subject):
+            run = run_at(text, start, end)
+            for reader in self._readers:
+                yield from reader.read(run, context)

@@ -7,13 +7,16 @@ and stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberType
 
-from opengovai.redaction.candidates import Run
-from opengovai.redaction.context import Vocabulary
+from opengovai.redaction.candidates import Piece, Run
+from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.identifiers import COUNTER, listed
 from opengovai.types import EntitySpan
 
@@ -28,12 +31,9 @@ WORDS = {
     )
 }
 
-_DATE = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d"
-)
-_DIGITS = re.compile(r"\D+")
+_DASHED = re.compile(r"\d{2,4}(?:-\d{2,4}){2,3}")
 _SHORTEST, _LONGEST = 7, 15
-_WHOLE = 9
+_WHOLE, _WITH_CODE = 9, 11
 _PUBLIC = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
 
@@ -41,80 +41,106 @@ class PhoneReader:
     """Reads phone numbers out of runs; `regions` are those whose local forms are understood."""
 
     def __init__(self, regions: Sequence[str], vocabulary: Vocabulary) -> None:
-        self._regions = tuple(regions)
-        self._vocabulary = vocabulary
         self._phone = vocabulary.bits["phone"]
         self._counter = vocabulary.bits[COUNTER]
+        self._local = [(region, _national(region)) for region in regions]
         codes = {str(phonenumbers.country_code_for_region(region)) for region in regions}
         self._codes = tuple(sorted(codes))
 
-    def read(self, text: str, run: Run) -> Iterator[EntitySpan]:
+    def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """The phone numbers of one run; at each place the longest that is valid."""
         done = -1
-        for first, stops in _starts(run):
-            if first < done:
+        for pieces in _starts(run):
+            if pieces[0].first < done:
                 continue
-            for stop in _longest_first(stops, first):
-                begin = _with_prefix(run.folded, first)
-                score = self._score(text, run, begin, first, stop)
+            for piece in _longest_first(pieces):
+                begin = _with_prefix(run.folded, piece.first)
+                score = self._score(run, begin, piece, context)
                 if score > 0:
-                    start, end = run.offsets(begin, stop)
+                    start, end = run.offsets(begin, piece.stop)
                     yield EntitySpan(
                         start=start, end=end, entity="PHONE", score=score, recognizer="phone"
                     )
-                    done = stop
+                    done = piece.stop
                     break
 
-    def _score(self, text: str, run: Run, begin: int, first: int, stop: int) -> float:
-        written = run.folded[begin:stop]
-        if _DATE.fullmatch(written):
+    def _score(self, run: Run, begin: int, piece: Piece, context: Surroundings) -> float:
+        digits = piece.compact
+        if run.folded[begin] == "+" or digits.startswith("00"):
+            return _international(digits.lstrip("0"))
+        if run.is_date(piece):
             return 0.0
-        digits = _DIGITS.sub("", written)
-        if "+" in written or digits.startswith("00"):
-            return self._international("+" + digits.lstrip("0"))
-        start, end = run.offsets(begin, stop)
-        left, right = self._vocabulary.around(text, start, end)
-        named = bool(left & self._phone or (right & self._phone and not left & self._counter))
-        if not named and left & self._counter:
+        start, end = run.offsets(begin, piece.stop)
+        if context.say(self._phone, start, end, counter=self._counter):
+            return self._named(digits)
+        if context.before(start) & self._counter:
             return 0.0
-        return self._local(digits, named=named, written=written)
+        return self._bare(digits, run.folded[begin : piece.stop])
 
-    def _international(self, number: str) -> float:
-        parsed = _parse(number, None)
-        if parsed is None or not phonenumbers.is_possible_number(parsed):
-            return 0.0
-        if phonenumbers.number_type(parsed) in _PUBLIC:
-            return 0.0
-        return 0.95 if phonenumbers.is_valid_number(parsed) else 0.6
+    def _named(self, digits: str) -> float:
+        """The score where the words say that this is a phone number."""
+        kind = self._kind(digits)
+        if kind is not None:
+            return 0.0 if kind in _PUBLIC else 0.95
+        if self._has_code(digits):
+            return 0.9
+        return 0.55 if len(digits) >= _WHOLE else 0.0
 
-    def _local(self, digits: str, *, named: bool, written: str) -> float:
+    def _bare(self, digits: str, written: str) -> float:
+        """The score where they do not."""
         prefixed = digits[0] == "0" or (len(digits) == 11 and digits[0] == "8")
-        formatted = "(" in written or written.count("-") >= 2
-        if prefixed or formatted or named:
-            for region in self._regions:
-                parsed = _parse(digits, region)
-                if parsed is not None and phonenumbers.is_valid_number(parsed):
-                    if phonenumbers.number_type(parsed) in _PUBLIC:
-                        return 0.0
-                    return 0.95 if named else 0.75
-        if digits.startswith(self._codes) and len(digits) >= 11:
-            parsed = _parse("+" + digits, None)
-            if parsed is not None and phonenumbers.is_valid_number(parsed):
-                return 0.9 if named else 0.65
-        return 0.55 if named and len(digits) >= 9 else 0.0
+        if prefixed or "(" in written or _DASHED.fullmatch(written):
+            kind = self._kind(digits)
+            if kind is not None:
+                return 0.0 if kind in _PUBLIC else 0.75
+        return 0.65 if self._has_code(digits) else 0.0
 
-
-def _parse(number: str, region: str | None) -> PhoneNumber | None:
-    try:
-        return phonenumbers.parse(number, region)
-    except NumberParseException:
+    def _kind(self, digits: str) -> int | None:
+        """The type of the number in the first region where it is valid."""
+        for region, matches in self._local:
+            if matches(digits):
+                kind = _type(digits, region)
+                if kind is not None:
+                    return kind
         return None
 
+    def _has_code(self, digits: str) -> bool:
+        return (
+            len(digits) >= _WITH_CODE
+            and digits.startswith(self._codes)
+            and _type("+" + digits, None) not in {None, *_PUBLIC}
+        )
 
-def _longest_first(stops: list[int], first: int) -> list[int]:
-    """The ends to try; a first group that is a whole number already is tried alone first."""
-    longest = stops[::-1]
-    return [stops[0], *longest] if stops[0] - first >= _WHOLE else longest
+
+def _international(digits: str) -> float:
+    kind = _type("+" + digits, None)
+    if kind is None:
+        return 0.6 if len(digits) >= _WHOLE else 0.0
+    return 0.0 if kind in _PUBLIC else 0.95
+
+
+def _type(number: str, region: str | None) -> int | None:
+    """libphonenumber's type of a valid number, None where it is not valid."""
+    try:
+        kind: int = phonenumbers.number_type(phonenumbers.parse(number, region))
+    except NumberParseException:
+        return None
+    return None if kind == PhoneNumberType.UNKNOWN else kind
+
+
+def _national(region: str) -> Callable[[str], object]:
+    """A cheap test that no valid national number of the region fails."""
+    metadata: Any = PhoneMetadata.metadata_for_region(region)
+    prefix = metadata.national_prefix_for_parsing or "0"
+    general = metadata.general_desc.national_number_pattern
+    return re.compile(f"(?:{prefix})?(?:{general})").fullmatch
+
+
+def _longest_first(pieces: list[Piece]) -> list[Piece]:
+    """The pieces to try; a first group that is a whole number already is tried alone first."""
+    shortest = pieces[0]
+    longest = pieces[::-1]
+    return [shortest, *longest] if shortest.stop - shortest.first >= _WHOLE else longest
 
 
 def _with_prefix(folded: str, first: int) -> int:
@@ -125,16 +151,8 @@ def _with_prefix(folded: str, first: int) -> int:
     return begin
 
 
-def _starts(run: Run) -> Iterator[tuple[int, list[int]]]:
-    """Each token that may begin a number, with the ends of the pieces long enough."""
-    stops: list[int] = []
-    previous = -1
-    for first, stop, compact in run.pieces():
-        if first != previous:
-            if stops:
-                yield previous, stops
-            previous, stops = first, []
-        if _SHORTEST <= len(compact) <= _LONGEST and compact.isdigit():
-            stops.append(stop)
-    if stops:
-        yield previous, stops
+def _starts(run: Run) -> Iterator[list[Piece]]:
+    """The pieces long enough to be a number, by the place where they begin."""
+    fitting = [p for p in run.pieces if _SHORTEST <= len(p.compact) <= _LONGEST]
+    digits = [p for p in fitting if p.compact.isdigit()]
+    return (list(group) for _, group in groupby(digits, key=attrgetter("first")))

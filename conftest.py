@@ -1,22 +1,35 @@
 """What every test of the repository runs under.
 
-Python blocks in README.md and docs/ are executed, each document in its own empty folder. No test
-reaches the network: a connection to anything but this machine is an error.
+Examples in README.md and docs/ are executed, each document in its own empty folder: Python blocks
+as they stand; of console blocks the lines `$ opengovai ...` and `$ printf ...`, whose output must
+match what is shown, `...` standing for anything. No test reaches the network: a connection to
+anything but this machine is an error.
 """
 
 from __future__ import annotations
 
+import doctest
 import os
+import re
 import socket
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+from hypothesis import settings
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
+RUN = ("opengovai ", "printf ")
+LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+# Time limits for single examples fail by chance on a busy machine.
+settings.register_profile("opengovai", deadline=None)
+settings.load_profile("opengovai")
 
 
 def _enter_folder(namespace: dict[str, Any]) -> None:
@@ -30,8 +43,32 @@ def _leave_folder(namespace: dict[str, Any]) -> None:
     namespace["_folder"].cleanup()
 
 
+def _run_console(example: Example) -> str | None:
+    """Run the commands of a console block; return what differs from the output shown."""
+    for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n?)*)", example.parsed, re.M):
+        if not command.startswith(RUN):
+            continue
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["sh", "-c", command],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PATH": path},
+        )
+        if done.returncode != 0:
+            return f"{command}\nexits with {done.returncode}:\n{done.stderr}{done.stdout}"
+        if shown.strip() and not doctest.OutputChecker().check_output(shown, done.stdout, LENIENT):
+            return f"{command}\nprints\n{done.stdout}\nand not\n{shown}"
+    return None
+
+
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(), SkipParser()],
+    parsers=[
+        PythonCodeBlockParser(),
+        CodeBlockParser(language="console", evaluator=_run_console),
+        SkipParser(),
+    ],
     patterns=["*.md"],
     setup=_enter_folder,
     teardown=_leave_folder,

@@ -107,12 +107,15 @@ class Hit:
 
     `lexical` in [0, 1] is the share of the query's idf mass that the passage holds, so that a
     floor means the same for every query; `dense` is a cosine in [-1, 1], or None without a model.
+    `weights` are the query's terms, analysed in the passage's language, with their idf in the
+    index, so that a drafter can weigh sentences as the index weighs passages.
     """
 
     passage: Passage
     score: float
     lexical: float
     dense: float | None = None
+    weights: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

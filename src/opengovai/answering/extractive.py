@@ -2,109 +2,80 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opengovai.languages import analyze, sentences
 from opengovai.types import Claim, Draft, Passage, Question, RedactedText, Source
 
-_NO_ANSWER = Draft(claims=(), confidence=0.0)
-# A second sentence of the same passage joins when it is this close to the best one.
-_COMPANION = 0.6
+# A further sentence of the same passage joins when its own coverage is this close to the best's.
+_COMPANION = 0.8
+# Characters that an announced list ("... shall:") may add to the sentence that announces it.
+_LIST_LIMIT = 1_200
+_ANNOUNCES = (":", "—", "–", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """One sentence: `own` is its coverage of the question, `joint` that with the headings above."""
+
     source: Source
-    position: int
-    text: str
+    start: int
+    end: int
     own: float
     joint: float
 
     @property
     def score(self) -> float:
-        return self.joint + 0.5 * self.own
+        """Coverage first; the sentence's own words and its passage's rank break ties."""
+        return self.joint + 0.5 * self.own + 0.5 * self.source.hit.score
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtractiveDrafter:
     """Quotes at most `sentences` sentences of the one passage that covers the question best.
 
-    Coverage is the share of the question's term weights found in a sentence and the headings above
-    it; weights are idf over the sentences retrieved (Robertson & Sparck Jones 1976), so words that
-    stand in every sentence found count little and words found nowhere count most.
+    Coverage is the share of the question's idf mass (`Hit.weights`) found in a sentence and the
+    headings above it, so a word that stands everywhere counts little and one found nowhere most.
     """
 
     sentences: int
 
     def draft(self, question: Question, sources: Sequence[Source]) -> Draft:
-        """The quotes in the order of the text; `confidence` is the coverage they reach."""
-        pool = _same_language_first(question, sources)
-        candidates, weights = _weigh(question, pool)
-        if not candidates:
-            return _NO_ANSWER
-        best = max(candidates, key=lambda candidate: candidate.score)
-        if best.joint == 0.0:
-            return _NO_ANSWER
-        chosen = _companions(best, candidates, self.sentences)
+        """Quotes in the order of the text; `confidence` is the coverage they reach together."""
+        own = [s for s in sources if s.hit.passage.language == question.language]
+        candidates = [one for source in own or sources for one in _candidates(source)]
+        best = max(candidates, key=lambda one: one.score, default=None)
+        if best is None or best.own == 0.0:
+            return Draft(claims=(), confidence=0.0)
+        ranges = _merged([_with_list(one) for one in _chosen(best, candidates, self.sentences)])
+        passage = best.source.hit.passage
+        texts = [passage.text[start:end] for start, end in ranges]
         return Draft(
-            claims=tuple(_claim(candidate) for candidate in chosen),
-            confidence=_coverage(_terms_of(question, chosen), weights),
+            claims=tuple(_claim(best.source, text) for text in texts),
+            confidence=_coverage(
+                _terms(" ".join(texts), passage) | _headings(passage), best.source.hit.weights
+            ),
         )
 
 
-def _same_language_first(question: Question, sources: Sequence[Source]) -> Sequence[Source]:
-    own = [s for s in sources if s.hit.passage.language == question.language]
-    return own or sources
+def _candidates(source: Source) -> list[_Candidate]:
+    passage, weights = source.hit.passage, source.hit.weights
+    above = _headings(passage)
+    found = []
+    for start, end in sentences(passage.text, passage.language):
+        terms = _terms(passage.text[start:end], passage)
+        own, joint = _coverage(terms, weights), _coverage(terms | above, weights)
+        found.append(_Candidate(source, start, end, own, joint))
+    return found
 
 
-def _weigh(
-    question: Question, sources: Sequence[Source]
-) -> tuple[list[_Candidate], Mapping[str, float]]:
-    """Every sentence of the sources with its coverage, and the weights of the question's terms."""
-    found = [
-        (source, position, text, frozenset(analyze(text, source.hit.passage.language)))
-        for source in sources
-        for position, text in enumerate(_split(source.hit.passage))
-    ]
-    weights = _weights(question, sources, [terms for *_, terms in found])
-    candidates = []
-    for source, position, text, terms in found:
-        joint = terms | _headings(source.hit.passage)
-        candidates.append(
-            _Candidate(
-                source=source,
-                position=position,
-                text=text,
-                own=_coverage(terms, weights),
-                joint=_coverage(joint, weights),
-            )
-        )
-    return candidates, weights
-
-
-def _split(passage: Passage) -> list[str]:
-    return [passage.text[start:end] for start, end in sentences(passage.text, passage.language)]
+def _terms(text: str, passage: Passage) -> frozenset[str]:
+    return frozenset(analyze(text, passage.language))
 
 
 def _headings(passage: Passage) -> frozenset[str]:
-    above = " ".join((passage.title, *passage.headings))
-    return frozenset(analyze(above, passage.language))
-
-
-def _weights(
-    question: Question, sources: Sequence[Source], found: Sequence[frozenset[str]]
-) -> Mapping[str, float]:
-    languages = {source.hit.passage.language for source in sources} or {question.language}
-    terms = {term for language in languages for term in analyze(question.query, language)}
-    frequency = Counter(term for words in found for term in words & terms)
-    total = len(found)
-    return {
-        term: math.log(1 + (total - frequency[term] + 0.5) / (frequency[term] + 0.5))
-        for term in terms
-    }
+    return _terms(" \n ".join((passage.title, *passage.headings)), passage)
 
 
 def _coverage(terms: frozenset[str], weights: Mapping[str, float]) -> float:
@@ -113,25 +84,44 @@ def _coverage(terms: frozenset[str], weights: Mapping[str, float]) -> float:
     return covered / total if total else 0.0
 
 
-def _companions(best: _Candidate, candidates: Sequence[_Candidate], limit: int) -> list[_Candidate]:
-    """The best sentence with those of its passage that come close to it, in text order."""
-    passage = best.source.hit.passage.id
+def _chosen(best: _Candidate, candidates: Sequence[_Candidate], limit: int) -> list[_Candidate]:
+    """The best sentence and those of its passage that come close, in text order."""
     near = [
-        candidate
-        for candidate in candidates
-        if candidate.source.hit.passage.id == passage and candidate.score >= _COMPANION * best.score
+        one
+        for one in candidates
+        if one.source is best.source and one is not best and one.own >= _COMPANION * best.own
     ]
-    near.sort(key=lambda candidate: (candidate is not best, -candidate.score))
-    return sorted(near[:limit], key=lambda candidate: candidate.position)
+    near.sort(key=lambda one: -one.own)
+    return sorted([best, *near[: limit - 1]], key=lambda one: one.start)
 
 
-def _terms_of(question: Question, chosen: Sequence[_Candidate]) -> frozenset[str]:
-    passage = chosen[0].source.hit.passage
-    words = frozenset(analyze(" ".join(c.text for c in chosen), passage.language))
-    return words | _headings(passage)
+def _with_list(one: _Candidate) -> tuple[int, int]:
+    """The sentence's range, with the list it announces as far as that fits."""
+    passage = one.source.hit.passage
+    end = one.end
+    if passage.text[one.start : one.end].rstrip().endswith(_ANNOUNCES):
+        for start, stop in sentences(passage.text, passage.language):
+            if start < end:
+                continue
+            if stop - one.end > _LIST_LIMIT:
+                break
+            end = stop
+            if passage.text[start:stop].rstrip().endswith("."):
+                break
+    return one.start, end
 
 
-def _claim(candidate: _Candidate) -> Claim:
+def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping ranges as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _claim(source: Source, quote: str) -> Claim:
     # An official publication is not a citizen's text: its words go on verbatim (docs/adr/0002).
-    text = RedactedText(candidate.text)
-    return Claim(text=text, quotes=((candidate.source.token, candidate.text),))
+    return Claim(text=RedactedText(quote), quotes=((source.token, quote),))

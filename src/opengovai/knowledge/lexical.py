@@ -35,12 +35,13 @@ _FOOTER_MAGIC = 1337
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Match:
-    """One candidate: its row, BM25 relative to the most that the query could earn, and the share
-    of the query's idf mass it holds."""
+    """One candidate: its row, BM25 relative to the most that the query could earn, the share of the
+    query's idf mass it holds, and that idf, term by term."""
 
     row: int
     score: float
     share: float
+    weights: Mapping[str, float]
 
 
 class LexicalIndex:
@@ -121,7 +122,7 @@ class LexicalIndex:
         # BM25 of one term stays below idf * (k1 + 1) in each of the two fields.
         most = 2.2 * (1 + _HEAD_BOOST) * sum(weights.values())
         return [
-            Match(row=row, score=score / most, share=shares.get(row, 0.0))
+            Match(row=row, score=score / most, share=shares.get(row, 0.0), weights=weights)
             for (score, _), row in zip(found, rows, strict=True)
         ]
 

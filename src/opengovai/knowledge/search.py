@@ -34,7 +34,7 @@ def _hits(archive: Archive, scored: Iterable[tuple[float, Match]], k: int) -> li
     ranked = list(scored)
     passages = archive.passages([match.row for _, match in ranked])
     hits = [
-        Hit(passage=passages[match.row], score=score, lexical=match.share)
+        Hit(passage=passages[match.row], score=score, lexical=match.share, weights=match.weights)
         for score, match in ranked
         if match.row in passages
     ]

@@ -42,7 +42,7 @@ class Article:
 
 @dataclass(frozen=True, kw_only=True)
 class Law:
-    """One document to write; `heading` is the format of an article heading without its title."""
+    """One document to write; `heading` is the format of an article heading: number, title."""
 
     id: str
     language: str
@@ -119,7 +119,7 @@ def articles(law: Law, source: Iterable[dict[str, str]]) -> Iterator[Article]:
         title = heading_title(row.get(law.title_key, ""))
         heading = title or law.preamble
         if number != "0":
-            heading = law.heading.format(number) + (f". {title}" if title else "")
+            heading = law.heading.format(number, title).rstrip(" .")
         yield Article(
             part=renamed.get(part, part),
             heading=heading,
@@ -156,15 +156,15 @@ UDHR = {
 RW_68 = {
     "rw": (
         "Itegeko No 68/2018 ryo ku wa 30/08/2018 riteganya ibyaha n'ibihano muri rusange",
-        "Ingingo ya {}",
+        "Ingingo ya {}. {}",
     ),
     "en": (
         "Law No 68/2018 of 30/08/2018 determining offences and penalties in general (Rwanda)",
-        "Article {}",
+        "Article {}. {}",
     ),
     "fr": (
         "Loi nº 68/2018 du 30/08/2018 déterminant les infractions et les peines en général",
-        "Article {}",
+        "Article {}. {}",
     ),
 }
 KZ_COPY = "https://github.com/kazakhstan-law/codes/blob/014c45eee1fa3e559269b190abe48f09a329b843/"
@@ -174,14 +174,14 @@ KZ = {
         KZ_COPY + "00-constitution/kaz.md",
         "Қазақстан Республикасының «Мемлекеттік көрсетілетін қызметтер туралы» Заңы (№ 88-V)",
         "https://adilet.zan.kz/kaz/docs/Z1300000088",
-        "{}-бап",
+        "{}-бап. {}",
     ),
     "ru": (
         "Конституция Республики Казахстан",
         KZ_COPY + "00-constitution/rus.md",
         "Закон Республики Казахстан «О государственных услугах» (№ 88-V)",
         "https://adilet.zan.kz/rus/docs/Z1300000088",
-        "Статья {}",
+        "Статья {}. {}",
     ),
 }
 EXCERPT = "EXCERPT, transcribed from a copy, to be verified:"
@@ -218,7 +218,7 @@ def kenya() -> Iterator[Law]:
         licence="LicenseRef-KE-Written-Law",
         publisher="Republic of Kenya; National Council for Law Reporting (Kenya Law)",
         published="2019-11-08",
-        heading="Section {}",
+        heading="Section {}. {}",
         note="Sections 1 to 74, without the schedules.",
     )
     yield Law(
@@ -230,7 +230,7 @@ def kenya() -> Iterator[Law]:
         licence="LicenseRef-KE-Written-Law",
         publisher="Republic of Kenya; National Council for Law Reporting (Kenya Law)",
         published="2011-08-27",
-        heading="Section {}",
+        heading="Section {}. {}",
         note="As enacted in 2011, without later amendments; text layer of the source recovered.",
     )
 
@@ -262,7 +262,7 @@ def rwanda() -> Iterator[Law]:
         licence="LicenseRef-RW-Official-Text",
         publisher="Republic of Rwanda, Official Gazette",
         published="2021-10-15",
-        heading="Article {}",
+        heading="Article {}. {}",
     )
 
 
@@ -314,7 +314,7 @@ def germany() -> Iterator[Law]:
             licence="LicenseRef-DE-Amtliches-Werk",
             publisher="Bundesrepublik Deutschland, gesetze-im-internet.de",
             published=published,
-            heading="§ {}",
+            heading="§ {} {}",
             note="Consolidated text, state of August 2026.",
         )
 

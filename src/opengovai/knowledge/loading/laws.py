@@ -60,10 +60,12 @@ def read_akoma_ntoso(root: Element) -> Content:
 
 def read_formex(root: Element) -> Content:
     """One act of the Official Journal, or one annex."""
-    language = root.findtext(".//LG.DOC") or root.findtext(".//LG.OJ") or ""
-    date = root.find(".//BIB.INSTANCE/DATE")
+    act = root.find("ACT") if root.tag == "COMBINED.FMX" else root
+    head = root if act is None else act
+    language = head.findtext(".//LG.DOC") or head.findtext(".//LG.OJ") or ""
+    date = head.find("./BIB.INSTANCE/DATE")
     iso = "" if date is None else date.get("ISO", "")
-    title = root.find(".//TITLE/TI")
+    title = head.find("./TITLE/TI")
     return Content(
         blocks=_blocks(root, _FORMEX),
         title="" if title is None else _text(title, _FORMEX.left_out),
@@ -168,7 +170,7 @@ _FORMEX = _Dialect(
     ),
     numbers=frozenset({"NO.PARAG", "NO.P"}),
     cells=frozenset({"CELL"}),
-    left_out=frozenset({"BIB.INSTANCE", "BIB.DOC", "NOTE", "TI.ART", "STI.ART"}),
+    left_out=frozenset({"BIB.INSTANCE", "PUBLICATION", "NOTE", "TI.ART", "STI.ART"}),
 )
 
 

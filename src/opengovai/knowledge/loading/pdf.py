@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from opengovai.knowledge.loading import garbage, pdf_layout
 from opengovai.knowledge.loading.content import Content, unreadable
 
 SECONDS_LIMIT = 25.0
-_USELESS_TITLES = ("untitled", "microsoft word", "document", "unbenannt", "без имени")
+_FEWEST_CHARACTERS = 10
 
 
 class Reader:
@@ -90,31 +91,57 @@ def _content(answer: dict[str, Any]) -> Content:
     pages: list[list[pdf_layout.Line]] = [
         [pdf_layout.Line(*line) for line in page] for page in answer["pages"]
     ]
-    text = "\n".join(line.text for page in pages for line in page)
-    if len(text.strip()) < 20 * max(1, len(pages) // 10):
+    texts = ["\n".join(line.text for line in page) for page in pages]
+    empty = [number for number, text in enumerate(texts, start=1) if not text.strip()]
+    if sum(len(text.strip()) for text in texts) < _FEWEST_CHARACTERS * len(pages):
         raise unreadable(
             "the PDF has no text: it is a scan or holds only pictures",
             "Run OCR on it first (for example with ocrmypdf).",
         )
-    if fault := garbage.fault(text):
+    garbled = _garbled(texts)
+    readable = [page if n not in garbled else [] for n, page in enumerate(pages, start=1)]
+    return Content(
+        blocks=pdf_layout.blocks(readable),
+        title=_title(answer["title"], texts) or pdf_layout.title(readable),
+        warnings=tuple(_reports(answer, empty, garbled)),
+    )
+
+
+def _garbled(texts: Sequence[str]) -> list[int]:
+    """The pages, from 1, whose text is garbage. Raises when the whole document's is."""
+    faults = {number: garbage.fault(text) for number, text in enumerate(texts, start=1)}
+    garbled = [number for number, fault in faults.items() if fault]
+    filled = sum(bool(text.strip()) for text in texts)
+    fault = garbage.fault("\n".join(texts))
+    if fault or len(garbled) * 2 > filled:
         raise unreadable(
-            f"the PDF's text layer is garbage: {fault}",
+            f"the PDF's text layer is garbage: {fault or faults[garbled[0]]}",
             "Export it again with embedded fonts, or run OCR on it (ocrmypdf --force-ocr).",
         )
-    blocks = pdf_layout.blocks(pages)
-    return Content(blocks=blocks, title=_title(answer["title"]), warnings=tuple(_reports(answer)))
+    return garbled
 
 
-def _title(stated: str) -> str:
-    title = " ".join(stated.split())
-    useless = title.lower().startswith(_USELESS_TITLES) or len(title) < 4 or "." in title[-5:]
-    return "" if useless or garbage.fault(title) else title
+def _title(stated: str, texts: Sequence[str]) -> str:
+    """The title in the file's properties, if the first pages say most of it too."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{4,}", stated)]
+    start = " ".join(texts[:2]).lower()
+    found = sum(word in start for word in words)
+    return " ".join(stated.split()) if words and found * 2 > len(words) else ""
 
 
-def _reports(answer: dict[str, Any]) -> Iterator[str]:
+def _reports(answer: dict[str, Any], empty: list[int], garbled: list[int]) -> Iterator[str]:
     hidden: list[str] = answer["hidden"]
+    if garbled:
+        yield f"the text layer of page(s) {_listed(garbled)} is garbage and was left out"
+    if empty:
+        yield f"page(s) {_listed(empty)} have no text"
     if hidden:
         first = hidden[0].strip()[:60]
         yield f"{len(hidden)} piece(s) of hidden text kept out, the first: {first!r}"
     if answer["broken"]:
         yield f"{answer['broken']} page(s) are broken and were left out"
+
+
+def _listed(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:10]))
+    return shown if len(numbers) <= 10 else f"{shown} and {len(numbers) - 10} more"

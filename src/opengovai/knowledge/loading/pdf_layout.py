@@ -17,12 +17,16 @@ from opengovai.knowledge.loading.content import Block
 Pages = Sequence[Sequence["Line"]]
 
 _LARGER = 1.12
+_TITLE_LARGER = 1.3
 _HEADING_LENGTH = 150
 _GAP = 1.75
 _NUMBERED = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zа-я]{1,2}|[ivxlc]{1,5})[.)]|\(\w{1,4}\)|[•▪–—-]|№|§)\s", re.IGNORECASE
 )
 _HEADING_RANKS = 3
+_CONJUNCTIONS = frozenset(
+    {"and", "or", "und", "oder", "et", "ou", "и", "или", "na", "au", "cyangwa"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,28 @@ def blocks(pages: Pages) -> tuple[Block, ...]:
     collected = _Paragraphs()
     for number, page in enumerate(pages, start=1):
         for line in page:
-            if _edge_key(line) in repeated and _is_edge(line, page):
+            if _is_running_head(line, page, repeated, body):
                 continue
             collected.add(line, _level(line, body, ranks), number)
     collected.end()
     return tuple(collected.blocks)
+
+
+def title(pages: Pages) -> str:
+    """What the first page sets in the largest type, if that stands out from the body."""
+    body = _body_size(pages)
+    first = [line for line in (pages[0] if pages else ()) if any(c.isalpha() for c in line.text)]
+    largest = max((line.size for line in first), default=0.0)
+    if largest < _TITLE_LARGER * body:
+        return ""
+    lines = [line.text.strip() for line in first if abs(line.size - largest) < 0.6]
+    return " ".join(lines) if sum(map(len, lines)) <= _HEADING_LENGTH else ""
+
+
+def _is_running_head(line: Line, page: Sequence[Line], repeated: set[str], body: float) -> bool:
+    if line.size >= body * _LARGER:
+        return False
+    return _edge_key(line) in repeated and _is_edge(line, page)
 
 
 class _Paragraphs:
@@ -75,26 +96,53 @@ class _Paragraphs:
 
     def _continues(self, line: Line, level: int, page: int) -> bool:
         last = self._lines[-1]
-        if level != self._level or _NUMBERED.match(line.text.strip()):
+        if level != self._level or self._is_item(line):
             return False
         if level:
             return not headings.level(line.text.strip()) and abs(line.size - last.size) < 0.6
+        if self._is_indented(line):
+            return False
         if page != self._page or line.top > last.top:
             # A new page or column: only a sentence that is not finished runs on.
             return not last.text.rstrip().endswith((".", ":", ";", "!", "?", "—"))
         return last.top - line.top <= _GAP * max(last.size, line.size, 4.0)
+
+    def _is_item(self, line: Line) -> bool:
+        """A number opens an item, unless the line above runs on ("under clauses / (1) and (2)")."""
+        if not _NUMBERED.match(line.text.strip()):
+            return False
+        last = self._lines[-1]
+        words = last.text.rstrip().split()
+        runs_on = words[-1][-1].isalnum() and words[-1].lower() not in _CONJUNCTIONS
+        widest = max(other.right for other in (*self._lines, line))
+        is_full = last.right - last.left > 0.85 * (widest - last.left)
+        return not (runs_on and is_full)
+
+    def _is_indented(self, line: Line) -> bool:
+        """The first line of a paragraph stands further in than the lines above it."""
+        step = line.left - min(self._lines[-1].left, self._lines[0].left)
+        return 4 < step < 40 and self._lines[-1].text.rstrip().endswith((".", ":", ";", "!", "?"))
 
 
 def _joined(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines:
         piece = line.text.strip(" \r\n\t")
-        if text.endswith("\x02"):
+        if text and _is_row(piece):
+            text = f"{text}\n{piece}"
+        elif text.endswith("\x02"):
             # pdfium marks the hyphen at a line's end; a capital after it belongs to a compound.
             text = text[:-1] + ("" if piece[:1].islower() else "-") + piece
         else:
             text = f"{text} {piece}" if text else piece
     return text.replace("\x02", "-")
+
+
+def _is_row(line: str) -> bool:
+    """A row of a table of figures stays a line."""
+    words = line.split()
+    figures = sum(word[-1].isdigit() or word in {"-", "–", "—"} for word in words)
+    return figures >= 3 and figures * 2 >= len(words)
 
 
 def _level(line: Line, body: float, ranks: dict[float, int]) -> int:

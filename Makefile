@@ -19,16 +19,20 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	@$(MAKE) --no-print-directory checks
 
+# Each check runs whether or not the one before it passed; the tests come last.
 checks:
-	@echo "== ruff"; $(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@echo "== mypy"; $(BIN)/mypy
-	@echo "== import-linter"; $(BIN)/lint-imports
-	@echo "== reuse"; if git rev-parse --is-inside-work-tree >/dev/null 2>&1; \
-	  then $(BIN)/reuse lint --quiet && echo "compliant"; \
-	  else echo "skipped: it needs a git work tree to know which files count"; fi
-	@echo "== pytest"; OPENGOVAI_WHEEL='$(OPENGOVAI_WHEEL)' \
-	  $(BIN)/python -m pytest --cov --cov-branch --cov-report=term
+	@failed=; \
+	run() { printf '\n== %s\n' "$$1"; shift; "$$@" || failed="$$failed, $$*"; }; \
+	run "ruff" $(BIN)/ruff check .; \
+	run "ruff format" $(BIN)/ruff format --check .; \
+	run "mypy" $(BIN)/mypy; \
+	run "import-linter" $(BIN)/lint-imports; \
+	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; \
+	then run "reuse" $(BIN)/reuse lint --quiet; \
+	else echo "== reuse: skipped, it needs a git work tree to know which files count"; fi; \
+	export OPENGOVAI_WHEEL='$(OPENGOVAI_WHEEL)'; \
+	run "pytest" $(BIN)/python -m pytest --cov --cov-branch --cov-report=term; \
+	if [ -n "$$failed" ]; then echo "FAILED: $${failed#, }"; exit 1; fi
 
 docs: $(VENV)/.installed-test
 	@$(BIN)/mkdocs build --strict
@@ -42,13 +46,13 @@ $(VENV)/.environment:
 # The library is installed again when a source file changed, its dependencies only when missing.
 $(VENV)/.installed: $(VENV)/.environment $(SOURCES)
 	@echo "Installing $(PACKAGE)"
-	@$(BIN)/python -m pip uninstall --quiet --yes opengovai 2>/dev/null || true
-	@$(BIN)/python -m pip install --quiet "$(PACKAGE)"
+	@$(BIN)/python -m pip uninstall --quiet --quiet --yes opengovai 2>/dev/null || true
+	@$(BIN)/python -m pip install --quiet --quiet "$(PACKAGE)"
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet "$(PACKAGE)[test,docs]"
+	@$(BIN)/python -m pip install --quiet --quiet "$(PACKAGE)[test,docs]"
 	@touch $@
 
 clean:

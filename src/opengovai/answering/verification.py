@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opengovai.protocols import DocumentArchive
-from opengovai.types import Citation, Draft, Passage, Sentence, Source
+from opengovai.types import PLACEHOLDER, Citation, Draft, Passage, Sentence, Source
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -82,6 +82,7 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
 
 
 def _numbers_stand(text: str, citations: Sequence[Citation]) -> bool:
-    """Every number in a sentence must stand in one of its quotes."""
+    """Every number in a sentence must stand in one of its quotes; a pseudonym's own number, which
+    stands for something the asker wrote, is none."""
     quoted = set(_NUMBER.findall(" ".join(citation.quote for citation in citations)))
-    return set(_NUMBER.findall(text)) <= quoted
+    return set(_NUMBER.findall(PLACEHOLDER.sub(" ", text))) <= quoted

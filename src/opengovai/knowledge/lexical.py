@@ -21,7 +21,7 @@ import orjson
 import tantivy
 
 from opengovai.errors import StorageError, StoreDamagedError
-from opengovai.languages import analyze
+from opengovai.languages.analysis import grams, stem, words
 from opengovai.types import Passage
 
 FORMAT = "1"
@@ -29,6 +29,12 @@ FORMAT = "1"
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
 _HEAD_BOOST = 1.0
+_GRAM_BOOST = 0.3
+_CANDIDATES = 100  # passages found by whole terms and then ranked with the parts of words
+_RARE_GRAMS = 4  # of a word that no passage holds, how many parts bring candidates
+_FEWEST_GRAMS = 4  # a shorter word is held whole or not at all
+_SIMILAR = 0.6  # share of a word's parts that make a passage hold a variant of it
+_PARTIAL = 0.7  # what holding a variant counts
 _SAFE_NAME = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _FOOTER_MAGIC = 1337
 
@@ -106,53 +112,14 @@ class LexicalIndex:
             if path.suffix not in (".json", ".lock") and not _checksum_holds(path.read_bytes())
         ]
 
-    def search(self, language: str, terms: Sequence[str], *, limit: int) -> list[Match]:
-        """The best `limit` passages of one language for these terms, best first."""
-        wanted = list(dict.fromkeys(terms))
-        if not wanted:
-            return []
-        searcher = self._searcher(language)
+    def search(self, language: str, asked: Sequence[str], *, limit: int) -> list[Match]:
+        """The best `limit` passages of one language for these words, best first."""
+        searcher, schema = self._searcher(language), self._index(language).schema
         with self._sound(language):
-            weights = _idf(searcher, wanted)
-            found = searcher.search(self._query(language, wanted), limit=limit, count=False).hits
-            if not found:
+            query = _Query(schema, searcher, asked, language)
+            if not query.terms:
                 return []
-            rows = searcher.fast_field_values("row", [at for _, at in found])
-            shares = self._shares(language, weights, rows)
-        # BM25 of one term stays below idf * (k1 + 1) in each of the two fields.
-        most = 2.2 * (1 + _HEAD_BOOST) * sum(weights.values())
-        return [
-            Match(row=row, score=score / most, share=shares.get(row, 0.0), weights=weights)
-            for (score, _), row in zip(found, rows, strict=True)
-        ]
-
-    def _query(self, language: str, terms: Sequence[str]) -> Any:
-        schema = self._index(language).schema
-        parts = []
-        for term in terms:
-            for field, boost in (("text", 1.0), ("head", _HEAD_BOOST)):
-                query = tantivy.Query.term_query(schema, field, term)
-                parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)))
-        return tantivy.Query.boolean_query(parts)
-
-    def _shares(
-        self, language: str, weights: Mapping[str, float], rows: Sequence[int]
-    ) -> dict[int, float]:
-        """For each row the idf-weighted share of the terms that it holds."""
-        query, schema = tantivy.Query, self._index(language).schema
-        parts = [
-            (tantivy.Occur.Must, query.const_score_query(
-                query.term_set_query(schema, "row", list(rows)), 0.0)),
-            *(
-                (tantivy.Occur.Should, query.const_score_query(
-                    query.term_query(schema, "text", term), weight))
-                for term, weight in weights.items()
-            ),
-        ]  # fmt: skip
-        searcher, total = self._searcher(language), sum(weights.values())
-        found = searcher.search(query.boolean_query(parts), limit=len(rows), count=False).hits
-        at = searcher.fast_field_values("row", [address for _, address in found])
-        return {row: min(1.0, score / total) for (score, _), row in zip(found, at, strict=True)}
+            return _ranked(searcher, query, limit)
 
     def _searcher(self, language: str) -> Any:
         return self._index(language).searcher()
@@ -193,32 +160,123 @@ class LexicalIndex:
             raise
 
 
+class _Query:
+    """The clauses that one query is made of, and the weight of each term."""
+
+    def __init__(self, schema: Any, searcher: Any, asked: Sequence[str], language: str) -> None:
+        self._schema = schema
+        self._grams: dict[str, list[str]] = {}
+        for word, term in zip(asked, stem(list(asked), language), strict=True):
+            self._grams.setdefault(term, grams([word]))
+        self.terms = list(self._grams)
+        self._held = {term: searcher.doc_freq("text", term) for term in self.terms}
+        total = searcher.num_docs
+        # BM25's idf over the passages of one language; a word that none holds weighs most.
+        self.idf = {term: _idf(total, held) for term, held in self._held.items()}
+        self._searcher = searcher
+        self.mass = sum(self.idf.values())
+
+    def candidates(self) -> Any:
+        """Passages that hold a term, or rare parts of a word that no passage holds."""
+        parts = [clause for term in self.terms for clause in self._words(term)]
+        unknown = [gram for term in self.terms if not self._held[term] for gram in self._rare(term)]
+        return _any([*parts, *(self._term("grams", gram, _GRAM_BOOST) for gram in unknown)])
+
+    def ranking(self, rows: Sequence[int]) -> Any:
+        """The full score, for these rows only."""
+        words = [clause for term in self.terms for clause in self._words(term)]
+        parts = [
+            self._term("grams", gram, _GRAM_BOOST)
+            for term in self.terms
+            for gram in self._grams[term]
+        ]
+        return self._among(rows, [*words, *parts])
+
+    def share(self, rows: Sequence[int]) -> Any:
+        """The idf mass of the terms held, for these rows only."""
+        return self._among(rows, [self._held_clause(term) for term in self.terms])
+
+    def _held_clause(self, term: str) -> Any:
+        weight, parts = self.idf[term], self._grams[term]
+        whole = tantivy.Query.const_score_query(self._term("text", term), weight)
+        if len(parts) < _FEWEST_GRAMS:
+            return whole
+        similar = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._term("grams", gram)) for gram in parts],
+            math.ceil(_SIMILAR * len(parts)),
+        )
+        partial = tantivy.Query.const_score_query(similar, weight * _PARTIAL)
+        return tantivy.Query.disjunction_max_query([whole, partial])
+
+    def _words(self, term: str) -> tuple[Any, Any]:
+        return self._term("text", term), self._term("head", term, _HEAD_BOOST)
+
+    def _rare(self, term: str) -> list[str]:
+        counted = ((self._searcher.doc_freq("grams", gram), gram) for gram in self._grams[term])
+        return [gram for held, gram in sorted(counted) if held][:_RARE_GRAMS]
+
+    def _among(self, rows: Sequence[int], parts: Iterable[Any]) -> Any:
+        query = tantivy.Query
+        among = query.const_score_query(query.term_set_query(self._schema, "row", list(rows)), 0.0)
+        optional = [(tantivy.Occur.Should, part) for part in parts]
+        return query.boolean_query([(tantivy.Occur.Must, among), *optional])
+
+    def _term(self, field: str, term: str, boost: float = 1.0) -> Any:
+        query = tantivy.Query.term_query(self._schema, field, term, "freq")
+        return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+
+
+def _ranked(searcher: Any, query: _Query, limit: int) -> list[Match]:
+    """Candidates by whole terms, ranked with their parts, each with its share."""
+    rows = [row for row, _ in _found(searcher, query.candidates(), max(_CANDIDATES, limit))]
+    if not rows:
+        return []
+    ranked = _found(searcher, query.ranking(rows), limit)
+    shares = dict(_found(searcher, query.share([row for row, _ in ranked]), limit))
+    return [
+        Match(
+            row=row,
+            score=score / query.mass,
+            share=min(1.0, shares[row] / query.mass),
+            weights=query.idf,
+        )
+        for row, score in ranked
+    ]
+
+
+def _found(searcher: Any, query: Any, limit: int) -> list[tuple[int, float]]:
+    hits = searcher.search(query, limit=limit, count=False).hits
+    rows = searcher.fast_field_values("row", [at for _, at in hits])
+    return [(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
+
+
+def _any(parts: Iterable[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+
+def _idf(total: int, holding: int) -> float:
+    held = min(total, holding)
+    return math.log(1 + (total - held + 0.5) / (held + 0.5))
+
+
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("row", indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace")
-    builder.add_text_field("head", tokenizer_name="whitespace")
+    builder.add_text_field("head", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
 def _indexed(row: int, passage: Passage) -> Any:
-    head = analyze(" \n ".join((passage.title, *passage.headings)), passage.language)
-    text = [*head, *analyze(passage.text, passage.language)]
+    head = words(" \n ".join((passage.title, *passage.headings)), passage.language)
+    text = [*head, *words(passage.text, passage.language)]
     document = tantivy.Document()
     document.add_integer("row", row)
-    document.add_text("text", " ".join(text))
-    document.add_text("head", " ".join(head))
+    document.add_text("text", " ".join(stem(text, passage.language)))
+    document.add_text("head", " ".join(stem(head, passage.language)))
+    document.add_text("grams", " ".join(grams(text)))
     return document
-
-
-def _idf(searcher: Any, terms: Sequence[str]) -> dict[str, float]:
-    """BM25's idf over the passages of one language; a word that none holds weighs most."""
-    total = searcher.num_docs
-    weights = {}
-    for term in terms:
-        holding = min(total, searcher.doc_freq("text", term))
-        weights[term] = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-    return weights
 
 
 def _name(language: str) -> str:

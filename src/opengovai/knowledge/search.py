@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.lexical import LexicalIndex, Match
 from opengovai.languages import SUPPORTED, identify
-from opengovai.languages.analysis import stem, words
+from opengovai.languages.analysis import words
 from opengovai.types import Hit, RedactedText
 
 _LONGEST_QUERY = 64  # distinct words; a longer text is searched by its rarest... first words
@@ -23,7 +23,7 @@ def find(
     scored: list[tuple[float, Match]] = []
     for other in index.languages():
         weight = 1.0 if other == spoken else _FOREIGN
-        found = index.search(other, stem(asked, other), limit=4 * k + 20)
+        found = index.search(other, asked, limit=2 * k)
         scored.extend((weight * match.score, match) for match in found)
     scored.sort(key=lambda item: (-item[0], item[1].row))
     return _hits(archive, scored[: 2 * k], k)

@@ -19,6 +19,7 @@ from opengovai.languages.stopwords import STOP_WORDS
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SNOWBALL = {"en": "english", "de": "german", "fr": "french", "ru": "russian"}
 _OWN = {"kk": stem_kazakh, "rw": stem_kinyarwanda, "sw": stem_swahili}
+_GRAM = 4
 _LONGEST_WORD = 64  # beyond it: encoded data, which nobody searches for word by word
 
 
@@ -70,6 +71,19 @@ _APOSTROPHE_RULES: dict[str, Callable[[str], list[str]]] = {
     "de": _possessive,  # Hans'
     "sw": _joined,  # ng'ombe: one letter of the alphabet, often left out
 }
+
+
+def grams(found: list[str]) -> list[str]:
+    """Character 4-grams of each word with its edges marked: "_act_" gives "_act", "act_".
+
+    They let inflections, compounds, misspellings and names spelled otherwise meet in part
+    (McNamee & Mayfield 2004 found 4 best across European languages; so did we, see the docs).
+    """
+    return [
+        marked[i : i + _GRAM]
+        for marked in (f"_{without_accents(word)}_" for word in found)
+        for i in range(max(1, len(marked) - _GRAM + 1))
+    ]
 
 
 class _Stemmers(threading.local):

@@ -121,16 +121,14 @@ def _entries() -> list[tuple[Distribution, EntryPoint]]:
 
 
 def _describe(dist: Distribution, entry: EntryPoint) -> Installed:
-    licence = (
-        dist.metadata.get("License-Expression") or dist.metadata.get("License") or "undeclared"
-    )
+    declared = [dist.metadata[k] for k in ("License-Expression", "License") if k in dist.metadata]
     return Installed(
         group=entry.group.removeprefix("opengovai."),
         name=entry.name,
         target=entry.value,
         distribution=dist.name,
         version=dist.version,
-        licence=licence.splitlines()[0],
+        licence=(declared or ["undeclared"])[0].splitlines()[0],
     )
 
 

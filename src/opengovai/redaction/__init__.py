@@ -6,6 +6,13 @@ The names below are loaded on first use, so that importing the package costs not
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opengovai.redaction.conversations import Conversations
+    from opengovai.redaction.placeholders import without_placeholders
+    from opengovai.redaction.redactor import Redactor
+    from opengovai.redaction.vault import Vault
 
 _HOME = {
     "Redactor": "redactor",

@@ -17,8 +17,12 @@ _LONGEST_WORD = 4
 _MARGIN = 12
 _GAP = f"[{SEPARATOR}{IGNORED}{LETTER}]{{0,6}}"
 
-RUN = f"[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{SHORTEST - 1},}}"
-"""Digits with little between them: the generic shape of everything that is numbered."""
+RUN = (
+    f"[A-Z]{{1,5}}[{DIGIT}][A-Z{DIGIT}]{{4,}}(?:{_GAP}[{DIGIT}])*"
+    f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{SHORTEST - 1},}}"
+)
+"""Digits with little between them, or capitals with a digit among them: the generic shape of
+everything that is numbered."""
 
 _GROUP = re.compile(r"[A-Za-z0-9]+")
 _JOINTS = frozenset(
@@ -26,7 +30,7 @@ _JOINTS = frozenset(
 )
 _JOINT = re.compile(r"[ \t\r\n]{0,3}[-/(_]?[ \t\r\n]{0,3}|\)[ -]{0,3}|[-./]")
 _DATE = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d"
+    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d(?:[-/]\d\d)?"
 )
 
 

@@ -16,10 +16,18 @@ _LEFT_WORDS, _RIGHT_WORDS = 7, 4
 _REACH = 2
 """Words beyond the nearest telling one that may still add to what it says."""
 
+_COUNTED = 3
+"""Words before a number among which one of the counter family makes it nobody's."""
+
 _LONGEST_PHRASE = 4
 _HEAD = 3
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(r"[,;:.!?\n]")
+_SENTENCE = re.compile(r"[!?;\n]|, |(?<=[^\W_]{4})\.\s")
+
+
+COUNTER = "counter"
+"""The family of words that say a number is nobody's: law, case, invoice, amount."""
 
 
 class Vocabulary:
@@ -27,6 +35,7 @@ class Vocabulary:
 
     def __init__(self, families: Mapping[str, Iterable[str]]) -> None:
         self.bits = {family: 1 << i for i, family in enumerate(sorted(families))}
+        self._counter = self.bits.get(COUNTER, 0)
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._phrases: dict[str, int] = {}
@@ -55,13 +64,29 @@ class Vocabulary:
 
     def before(self, text: str, start: int) -> int:
         """What the words before `start` say; the nearest telling one decides."""
-        words = _WORD.findall(text[max(0, start - LEFT) : start].casefold())
+        side = text[max(0, start - LEFT) : start].casefold()
+        words = _WORD.findall(side)
+        if self._counted(side, words):
+            return self._counter
         return self._nearest(words, range(len(words) - 1, -1, -1), _LEFT_WORDS)
+
+    def _counted(self, side: str, words: Sequence[str]) -> bool:
+        """Whether a counter word stands right before, in the same sentence, and nothing nearer."""
+        last = len(words) - 1
+        for i in range(last, max(-1, last - _COUNTED), -1):
+            meaning = self._meaning(words, i)
+            if meaning & self._counter:
+                return len(_WORD.findall(_SENTENCE.split(side)[-1])) > last - i
+            if meaning:
+                return False
+        return False
 
     def behind(self, text: str, end: int) -> int:
         """What the words behind `end` say, up to the end of the clause."""
         clause = _CLAUSE.split(text[end : end + RIGHT], maxsplit=1)[0]
         words = _WORD.findall(clause.casefold())
+        if words and self._meaning(words, 0) & self._counter:
+            return self._counter
         return self._nearest(words, range(len(words)), _RIGHT_WORDS)
 
     def of(self, text: str) -> int:
@@ -79,9 +104,9 @@ class Vocabulary:
                 break
             left -= 1
             meaning = self._meaning(words, i)
-            if meaning:
+            if meaning & ~self._counter:
                 left = _REACH if not mask else left
-                mask |= meaning
+                mask |= meaning & ~self._counter
         return mask
 
     def _meaning(self, words: Sequence[str], i: int) -> int:

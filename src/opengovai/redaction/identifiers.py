@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-COUNTER = "counter"
-"""The family of words that say a number is nobody's: law, case, invoice, amount."""
-
 
 def listed(words: str) -> tuple[str, ...]:
     """The words of a list with commas."""

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from opengovai.redaction.candidates import Piece, Run
-from opengovai.redaction.context import Surroundings, Vocabulary
-from opengovai.redaction.identifiers import COUNTER, Identifier
+from opengovai.redaction.context import COUNTER, Surroundings, Vocabulary
+from opengovai.redaction.identifiers import Identifier
 from opengovai.types import EntitySpan
 
 CHECKED_IN_CONTEXT, UNCHECKED_IN_CONTEXT, FAILED_IN_CONTEXT = 1.0, 0.85, 0.7

@@ -59,18 +59,14 @@ def _emails(subject: Subject) -> Iterator[EntitySpan]:
 def _macs(subject: Subject) -> Iterator[EntitySpan]:
     for start, end in _MAC.spans(subject):
         if _free(subject.text, start, end):
-            yield EntitySpan(
-                start=start, end=end, entity="MAC_ADDRESS", score=0.95, recognizer="online"
-            )
+            yield EntitySpan(start=start, end=end, entity="MAC", score=0.95, recognizer="online")
 
 
 def _addresses(subject: Subject, pattern: Pattern) -> Iterator[EntitySpan]:
     for start, end in pattern.spans(subject):
         piece = subject.text[start:end]
         if _free(subject.text, start, end) and _is_address(piece):
-            yield EntitySpan(
-                start=start, end=end, entity="IP_ADDRESS", score=0.9, recognizer="online"
-            )
+            yield EntitySpan(start=start, end=end, entity="IP", score=0.9, recognizer="online")
 
 
 def _is_address(piece: str) -> bool:

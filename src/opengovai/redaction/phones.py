@@ -16,14 +16,14 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberType
 
 from opengovai.redaction.candidates import Piece, Run
-from opengovai.redaction.context import Surroundings, Vocabulary
-from opengovai.redaction.identifiers import COUNTER, listed
+from opengovai.redaction.context import COUNTER, Surroundings, Vocabulary
+from opengovai.redaction.identifiers import listed
 from opengovai.types import EntitySpan
 
 WORDS = {
     "phone": listed(
-        "phone, telephone, tel, mobile, cell, cellphone, call, whatsapp, sms, fax, number "
-        "is, m pesa, mpesa, contact, simu, nambari ya simu, rununu, piga, nipigie, "
+        "phone, telephone, tel, mobile, cell, cellphone, call, whatsapp, sms, fax, "
+        "m pesa, mpesa, contact, simu, nambari ya simu, rununu, piga, nipigie, "
         "telefone, telefoni, terefone, terefoni, numero ya telefone, hamagara, телефон*, "
         "тел, моб, ұялы, қоңырау, байланыс*, звон*, сотов*, ватсап, telefon*, handy*, "
         "mobil*, rufnummer*, anruf*, erreichbar, téléphone, portable, appelez, joindre, "
@@ -31,6 +31,7 @@ WORDS = {
     )
 }
 
+_GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{2,4}(?:-\d{2,4}){2,3}")
 _SHORTEST, _LONGEST = 7, 15
 _WHOLE, _WITH_CODE = 9, 11
@@ -75,7 +76,7 @@ class PhoneReader:
             return self._named(digits)
         if context.before(start) & self._counter:
             return 0.0
-        return self._bare(digits, run.folded[begin : piece.stop])
+        return 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
 
     def _named(self, digits: str) -> float:
         """The score where the words say that this is a phone number."""
@@ -86,8 +87,11 @@ class PhoneReader:
             return 0.9
         return 0.55 if len(digits) >= _WHOLE else 0.0
 
-    def _bare(self, digits: str, written: str) -> float:
-        """The score where they do not."""
+    def _bare(self, run: Run, begin: int, piece: Piece) -> float:
+        """The score where they do not; short numbers need words."""
+        digits, written = piece.compact, run.folded[begin : piece.stop]
+        if len(digits) < _WHOLE:
+            return 0.0
         prefixed = digits[0] == "0" or (len(digits) == 11 and digits[0] == "8")
         if prefixed or "(" in written or _DASHED.fullmatch(written):
             kind = self._kind(digits)
@@ -140,7 +144,8 @@ def _longest_first(pieces: list[Piece]) -> list[Piece]:
     """The pieces to try; a first group that is a whole number already is tried alone first."""
     shortest = pieces[0]
     longest = pieces[::-1]
-    return [shortest, *longest] if shortest.stop - shortest.first >= _WHOLE else longest
+    single = shortest.stop - shortest.first == len(shortest.compact)
+    return [shortest, *longest] if single and len(shortest.compact) >= _WHOLE else longest
 
 
 def _with_prefix(folded: str, first: int) -> int:
@@ -149,6 +154,12 @@ def _with_prefix(folded: str, first: int) -> int:
     while begin > 0 and folded[begin - 1] in "+(":
         begin -= 1
     return begin
+
+
+def _inside(folded: str, begin: int, piece: Piece) -> bool:
+    """Whether the piece is the later groups of a longer number."""
+    grouped = piece.stop - begin > len(piece.compact)
+    return grouped and _GROUP_BEFORE.search(folded, max(0, begin - 4), begin) is not None
 
 
 def _starts(run: Run) -> Iterator[list[Piece]]:

@@ -23,6 +23,7 @@ _EXPECTED_LATIN = frozenset(
     "äöüßÄÖÜéèàçêùôîâûëïÿœæÉÈÀÇÊÙÔÎÂÛËÏŒÆñÑóíáúãõÓÍÁÚåøÅØ«»°º§–—‘’‚“”„…€©®·•¡¿ ¬£½²³±×"
 )
 _SAMPLE = 200_000
+_SHORTEST = 10
 
 
 def decode(data: bytes) -> str:
@@ -54,7 +55,11 @@ def _without_mark(data: bytes) -> str:
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     if max(even, odd) / half < 0.1 or min(even, odd) / half > 0.01:
         raise unreadable("it is binary data of no known kind", "Leave it out.")
-    return _strict(data, encoding)
+    text = _strict(data, encoding)
+    readable = sum(c.isprintable() or c.isspace() for c in text)
+    if len(text) < _SHORTEST or readable < 0.98 * len(text):
+        raise unreadable("it is binary data of no known kind", "Leave it out.")
+    return text
 
 
 def _single_byte(data: bytes, position: int) -> str:

@@ -54,9 +54,9 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def is_tar(data: bytes) -> bool:
-    """A tar archive, or one packed by gzip, bzip2 or xz."""
-    return data[257:262] == b"ustar" or data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
+def is_compressed(data: bytes) -> bool:
+    """gzip, bzip2 or xz."""
+    return data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
 
 
 def is_html(text: str) -> bool:

@@ -18,6 +18,7 @@ from opengovai.knowledge.loading.packed import member
 _HEADING_STYLE = re.compile(
     r"(?:heading|überschrift|titre|заголовок|тақырып)\s*(\d)", re.IGNORECASE
 )
+_TITLE = -1
 _TITLE_STYLE = re.compile(r"(?:title|titel|название|тақырыпат)\Z", re.IGNORECASE)
 
 
@@ -29,7 +30,10 @@ def read(archive: ZipFile) -> Content:
     blocks: list[Block] = []
     for element in body if body is not None else ():
         blocks.extend(_block(element, levels, hidden))
-    return Content(blocks=tuple(blocks), title=_title(archive), warnings=_reports(hidden))
+    titles = [block for block in blocks if block.level == _TITLE]
+    ranked = (Block(b.text, 1) if b.level == _TITLE else b for b in blocks)
+    title = _title(archive) or (titles[0].text if titles else "")
+    return Content(blocks=tuple(ranked), title=title, warnings=_reports(hidden))
 
 
 def _block(element: Element, levels: dict[str, int], hidden: list[str]) -> Iterator[Block]:
@@ -125,7 +129,7 @@ def _style_levels(archive: ZipFile) -> dict[str, int]:
         if match := _HEADING_STYLE.match(stated):
             levels[_attribute(style, "styleId")] = int(match.group(1)) or 1
         elif _TITLE_STYLE.match(stated):
-            levels[_attribute(style, "styleId")] = 1
+            levels[_attribute(style, "styleId")] = _TITLE
         elif outline is not None and _value(outline).isdecimal() and int(_value(outline)) < 9:
             levels[_attribute(style, "styleId")] = int(_value(outline)) + 1
     return levels

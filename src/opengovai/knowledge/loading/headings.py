@@ -11,7 +11,8 @@ import re
 _NUMBER = r"(?:\d{1,4}(?:[./-]\d{1,3})?\s?[a-zа-я]?|[IVXLC]{1,7}|[A-Z])"
 _LARGE = (
     r"(?:part|chapter|title|book|division|schedule|annex|appendix|teil|kapitel|abschnitt|anlage"
-    r"|anhang|partie|chapitre|titre|livre|section|annexe|umutwe|igice|icyiciro|sehemu|sura|jedwali|mlango"
+    r"|anhang|partie|chapitre|titre|livre|section|annexe|umutwe(?: wa)?|igice(?: cya)?|icyiciro"
+    r"|sehemu(?: ya)?|sura(?: ya)?|jedwali|mlango"
     r"|раздел|глава|часть|подраздел|приложение|параграф)"
 )
 _SMALL = (

@@ -93,7 +93,9 @@ class _Run:
             raise unreadable(f"it is {found[0]}, which is not read", found[1])
         if detect.is_zip(data):
             yield from self._zip(packed.open_zip(data), path, depth)
-        elif detect.is_tar(data):
+        elif detect.is_compressed(data):
+            yield from self._members(packed.compressed_members(data, path), depth)
+        elif packed.is_tar(data):
             yield from self._members(packed.tar_members(data, path), depth)
         elif detect.is_pdf(data):
             yield self._pdf.read(data)

@@ -5,10 +5,13 @@ Nothing is ever written to disk, so a member's name cannot lead anywhere.
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -19,7 +22,13 @@ from opengovai.knowledge.loading.walk import label
 MEMBERS_LIMIT = 10_000
 TOTAL_LIMIT = 1024 * 2**20
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
-_ALL_BROKEN = (*_BROKEN, KeyError, tarfile.TarError)
+# A cut stream makes tarfile call ord() on nothing.
+_ALL_BROKEN = (*_BROKEN, KeyError, TypeError, tarfile.TarError, lzma.LZMAError)
+_COMPRESSIONS: tuple[tuple[bytes, Callable[[io.BytesIO], io.BufferedIOBase]], ...] = (
+    (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream)),
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,28 @@ def zip_members(archive: ZipFile, path: str) -> Iterator[Member | Skipped]:
         yield Member(name, data)
 
 
+def compressed_members(data: bytes, path: str) -> Iterator[Member | Skipped]:
+    """What gzip, bzip2 or xz holds: the files of a tar archive, or the one file there is."""
+    opener = next(o for magic, o in _COMPRESSIONS if data.startswith(magic))
+    try:
+        with opener(io.BytesIO(data)) as stream:
+            content = stream.read(FILE_LIMIT + 1)
+    except _ALL_BROKEN as error:
+        raise unreadable(f"the archive is broken: {error}", "Pack it again.") from None
+    if is_tar(content):
+        yield from tar_members(data, path)
+    else:
+        name = path.rpartition("/")[2].rpartition(".")[0] or "content"
+        yield _checked(f"{path}/{name}", content)
+
+
+def is_tar(data: bytes) -> bool:
+    """POSIX.1-1988: the mark stands at byte 257 of the first header."""
+    return data[257:262] == b"ustar"
+
+
 def tar_members(data: bytes, path: str) -> Iterator[Member | Skipped]:
-    """The files inside a tar archive, packed or not, in archive order; links are left out."""
+    """The files inside a tar archive, compressed or not, in its order; links are left out."""
     total = 0
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r|*") as archive:
@@ -89,12 +118,12 @@ def tar_members(data: bytes, path: str) -> Iterator[Member | Skipped]:
                 content = stream.read(FILE_LIMIT + 1)
                 total += info.size
                 _check_total(total)
-                yield _tar_member(f"{path}/{label_path(info.name)}", content)
+                yield _checked(f"{path}/{label_path(info.name)}", content)
     except _ALL_BROKEN as error:
         raise unreadable(f"the archive is broken: {error}", "Pack it again.") from None
 
 
-def _tar_member(name: str, content: bytes) -> Member | Skipped:
+def _checked(name: str, content: bytes) -> Member | Skipped:
     if len(content) > FILE_LIMIT:
         return Skipped(
             path=name,

@@ -22,13 +22,13 @@ def signer_of(path: Path, origin: str | None, *, files: Files) -> Signer:
     it is begun again after a crash. Raises OSError, AuditError or ConfigurationError.
     """
     for folder in (path, path / "journal", path / "keys"):
-        make_dirs(files, folder)
+        folder.mkdir(parents=True, exist_ok=True)
     (path / "keys").chmod(0o700)
     lock = FileLock(path / "keys" / "lock")
     try:
         with lock.held():
             exists = (path / "checkpoint").exists() or (path / "keys" / "last-signed").exists()
-            signer = _existing(path) if exists else _made(path, origin, files)
+            signer = _existing(path, files) if exists else _made(path, origin, files)
     finally:
         lock.close()
     if origin not in (None, signer.key.name):
@@ -41,8 +41,10 @@ def signer_of(path: Path, origin: str | None, *, files: Files) -> Signer:
 
 
 def _made(path: Path, origin: str | None, files: Files) -> Signer:
+    for folder in (path, path / "journal", path / "keys"):
+        make_dirs(files, folder, {path.parent})
     secret = path / "keys" / "log.key"
-    signer = _read(secret) if secret.exists() else Signer.generate(origin or DEFAULT_ORIGIN)
+    signer = _read(secret, files) if secret.exists() else Signer.generate(origin or DEFAULT_ORIGIN)
     replace_file(files, secret, f"{signer.secret()}\n".encode(), mode=0o600)
     replace_file(files, path / "vkey", f"{signer.key}\n".encode())
     create_segment(path / "journal", 0, files=files)
@@ -50,10 +52,10 @@ def _made(path: Path, origin: str | None, files: Files) -> Signer:
     return signer
 
 
-def _existing(path: Path) -> Signer:
+def _existing(path: Path, files: Files) -> Signer:
     try:
-        signer = _read(path / "keys" / "log.key")
-        published = (path / "vkey").read_text("utf-8").strip()
+        signer = _read(path / "keys" / "log.key", files)
+        published = files.read_file(path / "vkey").decode("ascii", "replace").strip()
     except FileNotFoundError as error:
         raise AuditError(
             "This log cannot be written here: a key file is missing",
@@ -65,8 +67,8 @@ def _existing(path: Path) -> Signer:
     return signer
 
 
-def _read(secret: Path) -> Signer:
+def _read(secret: Path, files: Files) -> Signer:
     try:
-        return Signer.parse(secret.read_text("utf-8"))
+        return Signer.parse(files.read_file(secret).decode("utf-8", "replace"))
     except VerificationError as error:
         raise LogDamagedError(error.what, where=str(secret)) from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from shutil import rmtree
 
 from opengovai.errors import LogPoisonedError
 
@@ -48,6 +49,10 @@ class Files:
             start, length = start + len(part), length - len(part)
         return b"".join(parts)
 
+    def read_file(self, path: Path) -> bytes:
+        """A whole file."""
+        return path.read_bytes()
+
     def size(self, fd: int) -> int:
         """Length of the file, bytes."""
         return os.fstat(fd).st_size
@@ -79,9 +84,9 @@ class Files:
         """Remove a file; one that is gone is fine."""
         path.unlink(missing_ok=True)
 
-    def rmdir(self, path: Path) -> None:
-        """Remove an empty directory."""
-        path.rmdir()
+    def rmtree(self, path: Path) -> None:
+        """Remove a directory of files; one that is gone is fine."""
+        rmtree(path, ignore_errors=True)
 
 
 REOPEN = "Close the log, check the disk, then open the log again: it recovers what is durable."
@@ -114,10 +119,13 @@ def replace_file(files: Files, path: Path, data: bytes, *, mode: int = 0o644) ->
     files.sync_dir(path.parent)
 
 
-def make_dirs(files: Files, path: Path) -> None:
-    """Make `path` and its missing parents, durably."""
-    if path.is_dir():
-        return
-    make_dirs(files, path.parent)
-    files.mkdir(path)
-    files.sync_dir(path.parent)
+def make_dirs(files: Files, path: Path, durable: set[Path]) -> None:
+    """Make `path` and its parents up to one in `durable`; adds to that what is on disk then.
+
+    A directory that exists may still be one whose maker died before it was on disk.
+    """
+    if path not in durable:
+        make_dirs(files, path.parent, durable)
+        files.mkdir(path)
+        files.sync_dir(path.parent)
+        durable.add(path)

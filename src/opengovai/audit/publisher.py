@@ -9,7 +9,7 @@ anywhere the next publication does the rest again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,8 @@ class Publisher:
         self._lock = FileLock(folder / "keys" / "lock")
         self._head: _Head | None = None
         self._dirs: set[Path] = set()
+        self._durable_dirs = {folder}
+        self._superseded: list[Path] = []
 
     def publish(self) -> int:
         """Publish everything that is durable now; returns the size of the signed tree.
@@ -68,10 +70,11 @@ class Publisher:
             head = self._current()
             end = self._sequencer.rotate()
             if end > head.size:
-                head = self._extend(head.copy(), end)
+                head = self._extend(head, end)
                 self._sign(head)
                 self._head = head
             self._sequencer.drop(head.size)
+            self._drop_partial()
             return head.size
 
     def recover(self) -> None:
@@ -80,10 +83,10 @@ class Publisher:
         Raises LogDamagedError, and what `publish` raises.
         """
         with self._mutex, self._lock.held():
-            signed = latest_signed(self._folder, [self._signer.key])
+            signed = latest_signed(self._folder, [self._signer.key], files=self._files)
             refuse_missing(self._folder, signed.size)
             head = self._current()
-            if not both_signed(self._folder):
+            if not both_signed(self._folder, files=self._files):
                 self._sign(head)
         self.publish()
 
@@ -93,13 +96,16 @@ class Publisher:
 
     def _current(self) -> _Head:
         """The head as of the last signature, which another process may have made."""
-        signed = latest_signed(self._folder, [self._signer.key])
+        signed = latest_signed(self._folder, [self._signer.key], files=self._files)
         if self._head is None or self._head.size != signed.size:
-            edge, bundle = stored_edge(self._folder, signed)
+            edge, bundle = stored_edge(self._folder, signed, files=self._files)
             self._head = _Head(signed.size, edge, bundle)
         return self._head
 
-    def _extend(self, head: _Head, end: int) -> _Head:
+    def _extend(self, signed: _Head, end: int) -> _Head:
+        head = signed.copy()
+        self._dirs.clear()
+        self._superseded.clear()
         rows: list[tuple[int, str, bytes]] = []
         for entry, sealed in self._unpublished(head.size, end):
             if sealed:
@@ -111,12 +117,11 @@ class Publisher:
             if len(head.bundle) == WIDTH:
                 self._put(tile_path(ENTRIES, head.size // WIDTH - 1), b"".join(head.bundle))
                 head.bundle = []
-        self._put_partial(head)
+        self._put_partial(head, set(signed.edge.partial()))
         if rows:
             self._private.put(rows)
         for folder in sorted(self._dirs):
             self._files.sync_dir(folder)
-        self._dirs.clear()
         return head
 
     def _unpublished(self, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
@@ -136,18 +141,28 @@ class Publisher:
                 remedy="Restore the journal folder from a copy.",
             )
 
-    def _put_partial(self, head: _Head) -> None:
+    def _drop_partial(self) -> None:
+        """Partial tiles may go once the full tile is there; nothing depends on their going."""
+        for folder in self._superseded:
+            self._files.rmtree(folder)
+        self._superseded.clear()
+
+    def _put_partial(self, head: _Head, signed: Container[tuple[int, int, bytes]]) -> None:
+        """A tile that is under a signature already is never written again, not even the same."""
         for level, n, tile in head.edge.partial():
-            self._put(tile_path(level, n, len(tile) // HASH_SIZE), tile)
+            if (level, n, tile) not in signed:
+                self._put(tile_path(level, n, len(tile) // HASH_SIZE), tile)
         if head.bundle:
             path = tile_path(ENTRIES, head.size // WIDTH, len(head.bundle))
             self._put(path, b"".join(head.bundle))
 
     def _put(self, path: str, data: bytes) -> None:
         target = self._folder / path
-        make_dirs(self._files, target.parent)
+        make_dirs(self._files, target.parent, self._durable_dirs)
         write_file(self._files, target, data)
         self._dirs.add(target.parent)
+        if ".p/" not in path:
+            self._superseded.append(target.with_name(target.name + ".p"))
 
     def _sign(self, head: _Head) -> None:
         sign(self._folder, self._signer, head.size, head.edge.root(), files=self._files)

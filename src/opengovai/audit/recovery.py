@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
+from opengovai.audit.files import Files
 from opengovai.audit.merkle import HASH_SIZE
 from opengovai.audit.note import VerifierKey
 from opengovai.audit.tiles import (
@@ -22,12 +23,12 @@ from opengovai.errors import LogDamagedError, VerificationError
 _RESTORE = "Do not write to this log: restore it from a copy and compare the two."
 
 
-def reader(folder: Path) -> Callable[[str], bytes]:
+def reader(folder: Path, files: Files) -> Callable[[str], bytes]:
     """Reads a file of the log by its relative path."""
-    return lambda path: (folder / path).read_bytes()
+    return lambda path: files.read_file(folder / path)
 
 
-def latest_signed(folder: Path, keys: Sequence[VerifierKey]) -> Checkpoint:
+def latest_signed(folder: Path, keys: Sequence[VerifierKey], *, files: Files) -> Checkpoint:
     """The newest checkpoint that we signed: the public one, or our own copy after a crash.
 
     Raises LogDamagedError if one of them is not ours, or if they contradict each other.
@@ -35,7 +36,7 @@ def latest_signed(folder: Path, keys: Sequence[VerifierKey]) -> Checkpoint:
     found = []
     for name in ("keys/last-signed", "checkpoint"):
         try:
-            found.append(open_checkpoint((folder / name).read_bytes(), keys))
+            found.append(open_checkpoint(files.read_file(folder / name), keys))
         except FileNotFoundError:
             continue
         except VerificationError as error:
@@ -49,10 +50,12 @@ def latest_signed(folder: Path, keys: Sequence[VerifierKey]) -> Checkpoint:
     return max(found, key=lambda checkpoint: checkpoint.size)
 
 
-def both_signed(folder: Path) -> bool:
+def both_signed(folder: Path, *, files: Files) -> bool:
     """True if the public checkpoint and our own copy of it are the same bytes."""
     try:
-        public, own = ((folder / name).read_bytes() for name in ("checkpoint", "keys/last-signed"))
+        public, own = (
+            files.read_file(folder / name) for name in ("checkpoint", "keys/last-signed")
+        )
     except FileNotFoundError:
         return False
     return public == own
@@ -94,12 +97,12 @@ def _length(path: Path) -> int:
         return -1
 
 
-def stored_edge(folder: Path, signed: Checkpoint) -> tuple[RightEdge, list[bytes]]:
+def stored_edge(folder: Path, signed: Checkpoint, *, files: Files) -> tuple[RightEdge, list[bytes]]:
     """The right edge of the tiles and the members of the unfinished bundle, length-prefixed.
 
     Raises LogDamagedError unless they lead to the root that was signed.
     """
-    read = reader(folder)
+    read = reader(folder, files)
     try:
         edge = RightEdge.of(signed.size, TileNodes(signed.size, read))
         entries = _partial_bundle(read, signed.size)

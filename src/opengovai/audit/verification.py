@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
+from opengovai.audit.files import Files
 from opengovai.audit.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, range_root
 from opengovai.audit.note import VerifierKey
 from opengovai.audit.recovery import reader
@@ -165,7 +166,7 @@ def _check_older(folder: Path, path: Path, keys: list[VerifierKey], signed: Chec
         raise _Fault(f"the older checkpoint cannot be used: {error}") from error
     if old.size > signed.size:
         raise _Fault(f"the log has lost entries: {old.size} were signed", signed.size)
-    nodes = TileNodes(signed.size, reader(folder))
+    nodes = TileNodes(signed.size, reader(folder, Files()))
     root = range_root(0, old.size, nodes) if old.size else EMPTY_ROOT
     if root != old.root:
         raise _Fault(f"the log was rewritten since it was signed at {old.size} entries")

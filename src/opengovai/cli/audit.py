@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.errors import UnreadableSourceError
 
 
 def register(commands: Subparsers) -> None:
@@ -24,6 +25,10 @@ def register(commands: Subparsers) -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     from opengovai.audit import verify
 
+    if not arguments.log.is_dir():
+        raise UnreadableSourceError(
+            "There is no log here", where=str(arguments.log), remedy="Name the log's folder."
+        )
     report = verify(arguments.log, checkpoint=arguments.checkpoint)
     if arguments.json:
         emit(

@@ -15,16 +15,17 @@ from opengovai.audit import VerificationReport
 from opengovai.cli.ask import as_json, place
 from opengovai.cli.terminal import emit
 from opengovai.demo.story import Scene, Tampering
-from opengovai.types import Document
+from opengovai.types import Answer, Document
 
-_SHOWN = 160
+_SHOWN = 160  # characters of a source
+_SOURCES = 2
 
 
 class Screen:
     """Panels and tables on stdout."""
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False)
+        self._console = Console(highlight=False, width=min(100, Console().width))
 
     def documents(self, documents: Sequence[Document]) -> None:
         """What the knowledge base was built from."""
@@ -36,20 +37,16 @@ class Screen:
 
     def scene(self, number: int, scene: Scene) -> None:
         """One question: as asked, as the model side saw it, and what came back."""
-        question, *passages = scene.seen or ("",)
-        lines = ["[bold]What the model side saw[/bold]"]
-        if scene.seen:
-            lines.append(f"  {escape(question)}")
-            lines.extend(f"  [dim]{escape(_short(passage))}[/dim]" for passage in passages[:2])
-            lines.append(
-                f"  [dim]... and {len(passages) - 2} more sources[/dim]" * (len(passages) > 2)
-            )
-        else:
-            lines.append("  nothing: no passage came close enough, so no drafter was asked")
-        lines.extend(("", *_outcome(scene)))
-        title = f"{number}. [{scene.answer.language}] {escape(scene.asked.text)}"
-        text = "\n".join(line for line in lines if line is not None)
-        self._console.print(Panel(text, title=title, title_align="left", width=100))
+        lines = [
+            f"[bold]Question[/bold]  {escape(scene.asked.text)}",
+            "",
+            "[bold]What the model side saw[/bold]",
+            *_seen(scene.seen),
+            "",
+            *_outcome(scene.answer),
+        ]
+        title = f"{number}. {scene.answer.language}"
+        self._console.print(Panel("\n".join(lines), title=title, title_align="left"))
 
     def evidence(
         self, found: Mapping[str, list[str]], report: VerificationReport, tampering: Tampering
@@ -104,11 +101,21 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
-def _outcome(scene: Scene) -> list[str]:
-    answer = scene.answer
+def _seen(seen: Sequence[str]) -> list[str]:
+    if not seen:
+        return ["  nothing: no passage came close enough, so no drafter was asked"]
+    question, *passages = seen
+    lines = [f"  {escape(question)}"]
+    lines.extend(f"  [dim]{escape(_short(passage))}[/dim]" for passage in passages[:_SOURCES])
+    if len(passages) > _SOURCES:
+        lines.append(f"  [dim]... and {len(passages) - _SOURCES} more sources[/dim]")
+    return lines
+
+
+def _outcome(answer: Answer) -> list[str]:
     if not answer.citations:
         return [f"[bold yellow]{answer.status.value}[/bold yellow]", f"  {escape(answer.text)}"]
-    lines = [f"[bold green]{answer.status.value}[/bold green] (confidence {answer.confidence:.2f})"]
+    lines = [f"[bold green]{answer.status.value}[/bold green], confidence {answer.confidence:.2f}"]
     for citation in answer.citations:
         lines.append(f"  “{escape(citation.quote)}”")
         lines.append(f"  [dim]{escape(place(citation))}[/dim]")

@@ -101,10 +101,11 @@ def leaks(folder: Path, asked: Sequence[Asked]) -> dict[str, list[str]]:
 
 
 def tamper(folder: Path) -> Tampering:
-    """Copy the log, flip one bit in the middle of its first entry bundle, verify the copy."""
+    """Copy the log, flip one bit in the middle of its entry bundle, verify the copy."""
     copy = folder / "audit-tampered"
     shutil.copytree(folder / "audit", copy)
-    bundle = next(path for path in sorted((copy / "tile" / "entries").rglob("*")) if path.is_file())
+    bundles = [path for path in (copy / "tile" / "entries").rglob("*") if path.is_file()]
+    bundle = max(bundles, key=lambda path: path.stat().st_size)  # older, shorter ones are stale
     raw = bytearray(bundle.read_bytes())
     offset = len(raw) // 2
     raw[offset] ^= 1

@@ -20,7 +20,8 @@ class Identifier:
     `check` takes the compact form; None where no check is published. `alone` is the score in
     [0, 1] where shape and check hold but no word of `context` is near; `written`, where given, is
     how the number must be written for `alone` to count (the folded text with its separators).
-    `advisory` says that the check raises the score but a failure proves nothing.
+    `advisory` says that the check raises the score but a failure proves nothing; `doubtful`,
+    that the shape is so general that any more specific kind goes first.
     """
 
     entity: str
@@ -31,6 +32,7 @@ class Identifier:
     alone: float = 0.0
     written: str = ""
     advisory: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

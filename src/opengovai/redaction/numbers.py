@@ -12,6 +12,7 @@ from opengovai.redaction.identifiers import Identifier
 from opengovai.types import EntitySpan
 
 CHECKED_IN_CONTEXT, UNCHECKED_IN_CONTEXT, FAILED_IN_CONTEXT = 1.0, 0.85, 0.7
+DOUBTFUL_IN_CONTEXT = 0.6
 NOTHING = 0.0
 
 
@@ -65,7 +66,7 @@ class NumberReader:
         start, end = run.offsets(piece.first, piece.stop)
         if context.say(hypothesis.context, start, end, counter=self._counter):
             if kind.check is None:
-                return UNCHECKED_IN_CONTEXT
+                return DOUBTFUL_IN_CONTEXT if kind.doubtful else UNCHECKED_IN_CONTEXT
             return CHECKED_IN_CONTEXT if holds else FAILED_IN_CONTEXT
         return self._alone(hypothesis, run.folded[piece.first : piece.stop], holds=holds) and (
             self._unless_counted(kind, start, end, context, holds=holds)

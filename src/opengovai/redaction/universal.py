@@ -1,15 +1,21 @@
-"""Numbers that mean the same everywhere: IBAN (ISO 13616) and payment cards (ISO/IEC 7812)."""
+"""Numbers that mean the same everywhere: IBAN (ISO 13616), payment cards (ISO/IEC 7812), IMEI
+(3GPP TS 23.003), and documents of countries without a pack, where the words say so."""
 
 from __future__ import annotations
 
-from stdnum import iban, luhn
+from stdnum import iban, imei, luhn
 
 from opengovai.redaction.identifiers import Identifier, listed
+
+_IBAN_COUNTRIES = (
+    "A[DELTZ]|B[AEGHIRY]|C[HRYZ]|D[EJKO]|E[EGS]|F[IKOR]|G[BEILRT]|H[NRU]|I[ELQST]|JO|K[WZ]|"
+    "L[BCITUVY]|M[CDEKNRTU]|N[ILO]|OM|P[KLST]|QA|R[OSU]|S[ACDEIKMOTV]|T[LNR]|UA|V[AG]|XK|YE"
+)
 
 IDENTIFIERS = (
     Identifier(
         entity="IBAN",
-        shape=r"[A-Z]{2}\d\d[A-Z0-9]{11,30}",
+        shape=rf"(?:{_IBAN_COUNTRIES})\d\d[A-Z0-9]{{11,30}}",
         lengths=tuple(range(15, 35)),
         context=("bank",),
         check=iban.is_valid,
@@ -17,20 +23,54 @@ IDENTIFIERS = (
     ),
     Identifier(
         entity="CARD",
-        shape=r"(?:4\d{12}(?:\d{3}(?:\d{3})?)?|(?:5[0-9]|2[2-7]|3[0-9]|6[0-9])\d{11,17})",
+        shape=r"(?:4\d{12}(?:\d{3}(?:\d{3})?)?|(?:5\d|2[2-7]|3\d|6\d)\d{11,17})",
         lengths=tuple(range(13, 20)),
         context=("card",),
         check=luhn.is_valid,
         alone=0.75,
     ),
+    Identifier(
+        entity="IMEI",
+        shape=r"\d{15}",
+        lengths=(15,),
+        context=("imei",),
+        check=imei.is_valid,
+    ),
+    Identifier(
+        entity="PASSPORT",
+        shape=r"[A-Z]{1,3}\d{6,9}|\d{7,9}|\d\d[A-Z]{2}\d{5}",
+        lengths=tuple(range(7, 13)),
+        context=("passport",),
+        doubtful=True,
+    ),
+    Identifier(
+        entity="DRIVING_LICENCE",
+        shape=r"[A-Z]{0,3}\d{6,12}[A-Z]{0,2}",
+        lengths=tuple(range(7, 16)),
+        context=("licence",),
+        doubtful=True,
+    ),
+    Identifier(
+        entity="BANK_ACCOUNT",
+        shape=r"\d{8,18}",
+        lengths=tuple(range(8, 19)),
+        context=("account",),
+        doubtful=True,
+    ),
 )
+
 WORDS = {
     "bank": listed(
-        "iban, bank, account, acc, a c, benki, akaunti, banki, konti, банк*, шот*, счет*, "
-        "счёт*, konto*, bankverbindung, compte, banque, rib"
+        "iban, bank, account, acc, a c, benki, akaunti, banki, konti, банк*, шот*, счет*, счёт*, "
+        "konto*, bankverbindung, compte, banque, rib"
+    ),
+    "account": listed(
+        "account, account no, acct, akaunti, konti, kontonummer, konto, compte, счёт, счет, счета, "
+        "счёта, шот, шоты, шотым"
     ),
     "card": listed(
-        "card, visa, mastercard, credit card, debit card, kadi, ikarita, карта*, карты, "
-        "карту, картасы*, карт, kreditkarte*, karte, carte, carte bancaire"
+        "card, visa, mastercard, debit, credit, kadi, ikarita, карта*, карты, карту, картасы*, "
+        "карт, kreditkarte*, karte, carte"
     ),
+    "imei": listed("imei"),
 }

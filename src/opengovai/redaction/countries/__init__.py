@@ -9,10 +9,24 @@ from opengovai.errors import ConfigurationError
 from opengovai.redaction.identifiers import Country
 
 _FILES = {
+    "BR": "brazil",
     "DE": "germany",
+    "ET": "ethiopia",
+    "EU": "european_union",
+    "FR": "france",
+    "GB": "united_kingdom",
+    "GH": "ghana",
+    "IN": "india",
     "KE": "kenya",
     "KZ": "kazakhstan",
+    "NG": "nigeria",
+    "RU": "russia",
     "RW": "rwanda",
+    "TR": "turkey",
+    "TZ": "tanzania",
+    "UG": "uganda",
+    "US": "united_states",
+    "ZA": "south_africa",
 }
 CODES = tuple(_FILES)
 

@@ -24,7 +24,7 @@ COUNTRY = Country(
     code="KE",
     identifiers=(
         Identifier(
-            entity="KE_NATIONAL_ID", shape=r"\d{7,8}", lengths=(7, 8), context=("identity",)
+            entity="KE_NATIONAL_ID", shape=r"\d{7,8}", lengths=(7, 8), context=("identity", "ke_id")
         ),
         Identifier(
             entity="KE_KRA_PIN",
@@ -43,7 +43,7 @@ COUNTRY = Country(
         ),
         Identifier(
             entity="KE_PASSPORT",
-            shape=r"[A-Z]{1,2}\d{6,7}",
+            shape=r"[A-D]\d{6,7}|[A-D]K\d{6,7}",
             lengths=(7, 8, 9),
             context=("passport",),
         ),
@@ -64,6 +64,7 @@ COUNTRY = Country(
         ),
     ),
     words={
+        "ke_id": listed("card, cards, kadi, namba ya kitambulisho"),
         "ke_pin": listed("kra, pin, itax, kra pin"),
         "ke_maisha": listed("maisha, upi, huduma"),
         "ke_sha": listed("sha, shif, nhif"),

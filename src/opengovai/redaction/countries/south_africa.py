@@ -1,0 +1,22 @@
+"""South Africa: identity number with birth date and Luhn digit (Identification Act 68 of 1997)."""
+
+from __future__ import annotations
+
+from stdnum.za import idnr
+
+from opengovai.redaction.identifiers import Country, Identifier, listed
+
+COUNTRY = Country(
+    code="ZA",
+    identifiers=(
+        Identifier(
+            entity="ZA_ID",
+            shape=r"\d\d[01]\d[0-3]\d{6}[0-2]\d",
+            lengths=(13,),
+            context=("identity", "za_id"),
+            check=idnr.is_valid,
+            alone=0.8,
+        ),
+    ),
+    words={"za_id": listed("said, rsa id, sa id")},
+)

@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opengovai.knowledge.loading import Loaded, Skipped, clean, load
+from opengovai.knowledge.loading import Loaded, Mapping, Skipped, clean, readers
 from opengovai.knowledge.loading.assemble import assemble
 from opengovai.knowledge.loading.content import Block, Content
+from opengovai.knowledge.loading.loader import Run
+from opengovai.knowledge.loading.walk import File
 from opengovai.types import Document
 
 FILES = Path(__file__).parent.parent / "data" / "loading"
@@ -28,7 +30,8 @@ def everything(data: bytes) -> list[Loaded | Skipped]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a"
         path.write_bytes(data)
-        return list(load([path], language="en"))
+        # In this process: a worker for each example would take most of the time.
+        return list(Run(readers.read, "en", Mapping()).file(File(path, "a")))
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from opengovai.errors import UnreadableSourceError
 from opengovai.knowledge.loading import Loaded, Skipped, load
-from opengovai.knowledge.loading.pdf import Reader
+from opengovai.knowledge.loading.isolation import Worker
 
 FILES = Path(__file__).parent.parent / "data" / "loading"
 
@@ -89,11 +90,11 @@ def test_a_cut_file_is_skipped_or_read_and_the_next_one_is_read(tmp_path: Path) 
     assert isinstance(found[2], Loaded)
 
 
-def test_a_worker_that_hangs_is_ended_and_replaced() -> None:
-    reader = Reader(seconds=0.0)
-    with pytest.raises(UnreadableSourceError, match="took over 0 s"):
-        reader.read((FILES / "law.pdf").read_bytes())
-    patient = Reader()
-    assert patient.read((FILES / "law.pdf").read_bytes()).blocks
-    reader.close()
-    patient.close()
+def test_a_worker_that_hangs_or_dies_is_replaced() -> None:
+    data = (FILES / "law.pdf").read_bytes()
+    with closing(Worker(seconds=0.0)) as hurried, pytest.raises(UnreadableSourceError, match="0 s"):
+        hurried.read("pdf", data)
+    with closing(Worker()) as worker:
+        with pytest.raises(UnreadableSourceError, match="its reader stopped"):
+            worker.read("no such kind\nnor a length", data)
+        assert worker.read("pdf", data).blocks

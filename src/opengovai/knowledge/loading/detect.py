@@ -59,14 +59,19 @@ def is_compressed(data: bytes) -> bool:
     return data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"))
 
 
-def is_html(text: str) -> bool:
+def markup(text: str) -> str:
+    """`html`, `law` for other XML, or nothing."""
+    return "html" if _is_html(text) else "law" if _is_xml(text) else ""
+
+
+def _is_html(text: str) -> bool:
     """A whole page, or a fragment that is mostly tags."""
     sample = text[:_SAMPLE]
     return bool(_HTML.match(sample)) or bool(_FRAGMENT.match(sample) and "</" in sample)
 
 
-def is_xml(text: str) -> bool:
-    """Starts like an element; HTML is asked for first."""
+def _is_xml(text: str) -> bool:
+    """Starts like an element."""
     return bool(re.match(r"\s*<(?:\?xml|[A-Za-z!])", text[:1000]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from opengovai.knowledge.loading.content import Content
 from opengovai.knowledge.loading.flow import Flow
+from opengovai.knowledge.loading.html_hidden import hidden_elements
 
 _NO_TEXT = frozenset(
     [
@@ -38,19 +39,6 @@ _SURROUNDING_ROLES = frozenset({"navigation", "banner", "contentinfo", "search",
 _INSIDE_MAIN = frozenset({"nav", "dialog", "menu"})
 _MAIN = ("main", "[role=main]", "article", "#main-content", "#content", "#main", "#mw-content-text")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0+)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0*(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
-    r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}"
-    r"|clip(?:-path)?\s*:\s*(?:rect\(\s*[01]|inset\(\s*(?:50|100)%)"
-    r"|(?<![-\w])(?:width|height)\s*:\s*0(?:px)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
-_COLOUR = re.compile(r"(?<![-\w])(background(?:-color)?|color)\s*:\s*([^;!]+)", re.IGNORECASE)
-_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
-_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULES_LIMIT = 200
 
 
 def read(text: str, *, whole: bool = False) -> Content:
@@ -58,26 +46,27 @@ def read(text: str, *, whole: bool = False) -> Content:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(text.replace("\x00", ""))
-    hidden = _remove_hidden(tree)
-    flow = Flow()
+    walk = _Walk(hidden=hidden_elements(tree))
     root = tree.body
     if root is not None:
         main = root if whole else _main(tree, root)
-        _walk(main, flow, _left_out_tags(whole=whole, found=main != root))
-    title = tree.css_first("head > title")
+        walk.through(main, _left_out_tags(whole=whole, found=main != root))
     page = tree.css_first("html")
     return Content(
-        blocks=tuple(flow.blocks()),
-        title="" if whole or title is None else _page_title(tree, title.text()),
+        blocks=tuple(walk.flow.blocks()),
+        title="" if whole else _page_title(tree, walk.hidden),
         language_hint=_language((page.attributes.get("lang") or "") if page is not None else ""),
-        warnings=tuple(_reports(hidden)),
+        warnings=tuple(_reports(walk.kept_out)),
     )
 
 
-def _page_title(tree: Any, stated: str) -> str:
+def _page_title(tree: Any, hidden: frozenset[int]) -> str:
     """The only level-1 heading says it better than a title with the site's name added."""
-    tops = [heading.text().strip() for heading in tree.css("h1")]
-    return tops[0] if len(tops) == 1 and tops[0] else " ".join(stated.split())
+    tops: list[str] = [h.text().strip() for h in tree.css("h1") if h.mem_id not in hidden]
+    stated = tree.css_first("head > title")
+    if len(tops) == 1 and tops[0]:
+        return tops[0]
+    return "" if stated is None else " ".join(stated.text().split())
 
 
 def _language(tag: str) -> str:
@@ -95,65 +84,6 @@ def _main(tree: Any, body: Any) -> Any:
     return body
 
 
-def _remove_hidden(tree: Any) -> list[str]:
-    """Take hidden elements out of the tree; returns their texts."""
-    for tag in _NO_TEXT - {"style", "head"}:
-        for node in tree.css(tag):
-            node.decompose()
-    nodes = list(tree.css("[hidden]"))
-    nodes += [n for n in tree.css("[style]") if _hides(n.attributes.get("style") or "")]
-    nodes += [n for n in tree.css("font[color]") if _plain(n.attributes.get("color")) in _WHITE]
-    nodes += [node for selector in _hiding_selectors(tree) for node in _css(tree, selector)]
-    texts = []
-    for node in nodes:
-        if node.tag not in {"body", "html"} and node.parent is not None:
-            texts.append(" ".join(node.text().split()))
-            node.decompose()
-    return [text for text in texts if text]
-
-
-def _hides(style: str) -> bool:
-    if _HIDING.search(style):
-        return True
-    colours = {key.lower(): _plain(value) for key, value in _COLOUR.findall(style)}
-    behind = colours.get("background-color") or colours.get("background") or "white"
-    ink = colours.get("color", "")
-    return ink in {"transparent", "rgba(0,0,0,0)"} or (
-        bool(ink) and (ink == behind or (ink in _WHITE and behind in _WHITE))
-    )
-
-
-def _plain(colour: str | None) -> str:
-    return re.sub(r"\s+", "", colour or "").lower()
-
-
-def _hiding_selectors(tree: Any) -> list[str]:
-    """Selectors of style rules that hide; rules for print or small screens do not count."""
-    sheets = " ".join(node.text() for node in tree.css("style") if not node.attributes.get("media"))
-    rules = _RULE.findall(_without_at_rules(_COMMENT.sub("", sheets)))
-    return [selector.strip() for selector, body in rules if _hides(body)][:_RULES_LIMIT]
-
-
-def _without_at_rules(sheet: str) -> str:
-    kept, depth, skipping = [], 0, False
-    for piece in re.split(r"([{}@])", sheet):
-        if piece == "@" and depth == 0:
-            skipping = True
-        depth += (piece == "{") - (piece == "}")
-        if not skipping:
-            kept.append(piece)
-        elif piece == "}" and depth <= 0:
-            skipping, depth = False, 0
-    return "".join(kept)
-
-
-def _css(tree: Any, selector: str) -> list[Any]:
-    try:
-        return list(tree.css(selector))
-    except Exception:  # noqa: BLE001 - selectolax has no error class of its own for a bad selector
-        return []
-
-
 def _reports(hidden: list[str]) -> Iterator[str]:
     if hidden:
         shown = hidden[0][:60]
@@ -167,23 +97,34 @@ def _left_out_tags(*, whole: bool, found: bool) -> frozenset[str]:
     return _INSIDE_MAIN if found else _SURROUNDINGS
 
 
-def _walk(root: Any, flow: Flow, left_out: frozenset[str]) -> None:
+class _Walk:
     """Depth first with our own stack: pages may be nested deeper than Python's."""
-    stack: list[tuple[Any, bool]] = [(root, False)]
-    while stack:
-        node, leaving = stack.pop()
-        if leaving:
-            _leave(node.tag, flow)
-            continue
-        if node.tag == "-text":
-            flow.text(node.text_content or "")
-            continue
-        if _is_left_out(node, left_out):
-            continue
-        _enter(node, flow)
-        stack.append((node, True))
-        children = list(node.iter(include_text=True))
-        stack.extend((child, False) for child in reversed(children))
+
+    def __init__(self, *, hidden: frozenset[int]) -> None:
+        self.flow = Flow()
+        self.hidden = hidden
+        self.kept_out: list[str] = []
+
+    def through(self, root: Any, left_out: frozenset[str]) -> None:
+        stack: list[tuple[Any, bool]] = [(root, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                _leave(node.tag, self.flow)
+            elif node.tag == "-text":
+                self.flow.text(node.text_content or "")
+            elif not _is_left_out(node, left_out) and not self._is_hidden(node):
+                _enter(node, self.flow)
+                stack.append((node, True))
+                children = list(node.iter(include_text=True))
+                stack.extend((child, False) for child in reversed(children))
+
+    def _is_hidden(self, node: Any) -> bool:
+        if node.mem_id not in self.hidden:
+            return False
+        if text := " ".join(node.text().split()):
+            self.kept_out.append(text)
+        return True
 
 
 def _is_left_out(node: Any, left_out: frozenset[str]) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from zipfile import ZipFile
 
 from opengovai.errors import InputError
-from opengovai.knowledge.loading import assemble, detect, packed, walk
+from opengovai.knowledge.loading import assemble, detect, packed, plain, records, walk
 from opengovai.knowledge.loading.content import Content, Loaded, Skipped, unreadable
 from opengovai.knowledge.loading.decode import decode
-from opengovai.knowledge.loading.pdf import Reader
+from opengovai.knowledge.loading.isolation import Worker
 from opengovai.knowledge.loading.rows import Mapping
+
+Read = Callable[[str, bytes], Content]
 
 _ARCHIVE_DEPTH = 2
 
@@ -27,8 +28,8 @@ def load(
     name (`act.sw.md`) and then the text decide. `mapping` names the fields of rows and records.
     Nothing is raised for a bad source: it comes out as `Skipped`, with what to do about it.
     """
-    with closing(Reader()) as pdf:
-        run = _Run(pdf, language, mapping or Mapping())
+    with closing(Worker()) as worker:
+        run = Run(worker.read, language, mapping or Mapping())
         for found in walk.walk(paths):
             if isinstance(found, Skipped):
                 yield found
@@ -36,16 +37,17 @@ def load(
                 yield from run.file(found)
 
 
-class _Run:
-    """What one run shares: the PDF worker, the options and the ids that are taken."""
+class Run:
+    """What one run shares: the reader of markup, the options and the ids that are taken."""
 
-    def __init__(self, pdf: Reader, language: str | None, mapping: Mapping) -> None:
-        self._pdf = pdf
+    def __init__(self, read: Read, language: str | None, mapping: Mapping) -> None:
+        self._reader = read
         self._language = language
         self._mapping = mapping
         self._ids: dict[str, str] = {}
 
     def file(self, file: walk.File) -> Iterator[Loaded | Skipped]:
+        """The documents of one file, or why there are none."""
         try:
             data = walk.read(file.path)
         except InputError as error:
@@ -92,26 +94,41 @@ class _Run:
         if found := detect.refused(data):
             raise unreadable(f"it is {found[0]}, which is not read", found[1])
         if detect.is_zip(data):
-            yield from self._zip(packed.open_zip(data), path, depth)
+            yield from self._zip(data, path, depth)
         elif detect.is_compressed(data):
             yield from self._members(packed.compressed_members(data, path), depth)
         elif packed.is_tar(data):
             yield from self._members(packed.tar_members(data, path), depth)
         elif detect.is_pdf(data):
-            yield self._pdf.read(data)
+            yield self._reader("pdf", data)
         else:
-            yield from _text(decode(data), data, self._mapping, path)
+            yield from self._text(decode(data), data, path)
 
-    def _zip(self, archive: ZipFile, path: str, depth: int) -> Iterator[Content | Loaded | Skipped]:
+    def _zip(self, data: bytes, path: str, depth: int) -> Iterator[Content | Loaded | Skipped]:
+        archive = packed.open_zip(data)
         names = set(archive.namelist())
         if "word/document.xml" in names:
-            from opengovai.knowledge.loading import docx
-
-            yield docx.read(archive)
+            yield self._reader("docx", data)
         elif refused := packed.refused(names):
             raise unreadable(f"it is {refused[0]}, which is not read", refused[1])
         else:
             yield from self._members(packed.zip_members(archive, path), depth)
+
+    def _text(self, text: str, data: bytes, path: str) -> Iterator[Content | Skipped]:
+        """Tables and plain text are read line by line, here; markup is parsed by the reader."""
+        start = text.lstrip("\ufeff \t\r\n")
+        if start.startswith("{") and records.parse_object(start.partition("\n")[0]) is not None:
+            yield from records.read_json_lines(text, self._mapping, path)
+        elif start.startswith(("{", "[")) and start.rstrip().endswith(("}", "]")):
+            yield from records.read_json(text, self._mapping, path)
+        elif kind := detect.markup(start):
+            yield self._reader(kind, data)
+        elif delimiter := records.delimiter_of(text):
+            yield from records.read_csv(text, self._mapping, delimiter)
+        elif detect.is_markdown(text):
+            yield self._reader("markdown", data)
+        else:
+            yield plain.read(text)
 
     def _members(
         self, members: Iterable[packed.Member | Skipped], depth: int
@@ -123,37 +140,6 @@ class _Run:
                 yield member
             else:
                 yield from self._bytes(member.data, member.label, depth=depth + 1)
-
-
-def _text(text: str, data: bytes, mapping: Mapping, path: str) -> Iterator[Content | Skipped]:
-    from opengovai.knowledge.loading import html, markdown, plain, records
-
-    start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("{") and records.parse_object(start.partition("\n")[0]) is not None:
-        yield from records.read_json_lines(text, mapping, path)
-    elif start.startswith(("{", "[")) and start.rstrip().endswith(("}", "]")):
-        yield from records.read_json(text, mapping, path)
-    elif detect.is_html(start):
-        yield html.read(text)
-    elif detect.is_xml(start):
-        yield _xml(data)
-    elif delimiter := records.delimiter_of(text):
-        yield from records.read_csv(text, mapping, delimiter)
-    else:
-        yield markdown.read(text) if detect.is_markdown(text) else plain.read(text)
-
-
-def _xml(data: bytes) -> Content:
-    from opengovai.knowledge.loading import laws, xml
-
-    root = xml.parse(data)
-    kind = laws.kind(root)
-    if not kind:
-        raise unreadable(
-            f"it is XML of a kind that is not read (<{root.tag}>)",
-            "Akoma Ntoso and Formex are read; save it as HTML or text.",
-        )
-    return laws.read_akoma_ntoso(root) if kind == "akoma ntoso" else laws.read_formex(root)
 
 
 def _skipped(path: str, error: InputError) -> Skipped:

@@ -1,78 +1,55 @@
-"""The process that opens PDF files: pdfium is native code, so a crash or a hang must end here.
-
-Reads one PDF after another from standard input (8 bytes of length, then the file), writes for
-each a JSON object: `title`, `pages` of lines, `hidden` texts, or `error` with `remedy`.
-A line is `[text, size, bold, left, top, right]`, in points; `top` grows upwards.
-"""
+"""Lines of text from PDF pages, through pdfium. Runs in the worker."""
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
-import json
 import math
-import struct
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from opengovai.knowledge.loading import pdf_hidden
+from opengovai.knowledge.loading.content import unreadable
+from opengovai.knowledge.loading.pdf_layout import Line
+
 PAGES_LIMIT = 5_000
-MEMORY_LIMIT = 900 * 2**20
 _HYPHEN, _NEWLINE = 2, 10
 
-Line = tuple[str, float, bool, float, float, float]
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a file holds: its stated title, lines by page, hidden texts, number of broken pages."""
+
+    title: str
+    pages: list[list[Line]]
+    hidden: list[str]
+    broken: int
 
 
-def main() -> None:
-    """Serve until standard input ends."""
-    _limit_memory()
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(8)) == 8:
-        data = source.read(struct.unpack(">Q", head)[0])
-        answer = json.dumps(_answer(data), ensure_ascii=True).encode()
-        sink.write(struct.pack(">Q", len(answer)) + answer)
-        sink.flush()
-
-
-def _limit_memory() -> None:
-    # Windows has no such limit: there the time limit alone ends a runaway file.
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-
-
-def _answer(data: bytes) -> dict[str, Any]:
+def extract(data: bytes) -> Extract:
+    """Raises UnreadableSourceError for a broken, encrypted or endless file."""
     import pypdfium2 as pdfium
 
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        return _refusal(str(error))
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise unreadable("the PDF is encrypted", "Save it without a password.") from None
+        raise unreadable("the PDF is broken and cannot be opened", "Export it again.") from None
     try:
         return _read(document)
     except pdfium.PdfiumError as error:
-        return {"error": f"the PDF is broken: {error}", "remedy": "Export it again."}
-    except MemoryError:
-        return {"error": "the PDF needs too much memory", "remedy": "Split it into several files."}
+        raise unreadable(f"the PDF is broken: {error}", "Export it again.") from None
     finally:
         document.close()
 
 
-def _refusal(message: str) -> dict[str, Any]:
-    if "assword" in message or "ecurity" in message:
-        return {"error": "the PDF is encrypted", "remedy": "Save it without a password."}
-    return {"error": "the PDF is broken and cannot be opened", "remedy": "Export it again."}
-
-
-def _read(document: Any) -> dict[str, Any]:
+def _read(document: Any) -> Extract:
     import pypdfium2 as pdfium
 
     if len(document) > PAGES_LIMIT:
-        return {
-            "error": f"the PDF has over {PAGES_LIMIT:,} pages",
-            "remedy": "Split it into several files.",
-        }
+        raise unreadable(f"the PDF has over {PAGES_LIMIT:,} pages", "Split it into several files.")
     pages: list[list[Line]] = []
     hidden: list[str] = []
     broken = 0
@@ -85,13 +62,10 @@ def _read(document: Any) -> dict[str, Any]:
             continue
         pages.append(_page(page, hidden))
         page.close()
-    title = document.get_metadata_value("Title")
-    return {"title": title, "pages": pages, "hidden": hidden, "broken": broken}
+    return Extract(document.get_metadata_value("Title"), pages, hidden, broken)
 
 
 def _page(page: Any, hidden: list[str]) -> list[Line]:
-    from opengovai.knowledge.loading import pdf_hidden
-
     hidden.extend(pdf_hidden.remove(page))
     textpage = page.get_textpage()
     try:
@@ -113,7 +87,7 @@ def _lines(textpage: Any) -> Iterator[Line]:
         end = index + 1 if index < count and codes[index] == _HYPHEN else index
         visible = [k for k in range(start, index) if codes[k] > 32]
         if visible:
-            yield (_decoded(codes[start:end]), *_measured(textpage, visible))
+            yield Line(_decoded(codes[start:end]), *_measured(textpage, visible))
         start = index + 1
 
 
@@ -159,7 +133,3 @@ def _box(textpage: Any, index: int) -> tuple[float, float, float]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
     return left.value, right.value, bottom.value
-
-
-if __name__ == "__main__":
-    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from opengovai.redaction.folding import DIGIT, IGNORED, LETTER, PLUS, SEPARATOR, fold
 
@@ -29,13 +30,18 @@ _JOINTS = frozenset(
     [" ", "-", ".", "/", "\n", "  ", " - ", "-\n", "\r\n", "-\r\n", ") ", " (", ")"]
 )
 _JOINT = re.compile(r"[ \t\r\n]{0,3}[-/(_]?[ \t\r\n]{0,3}|\)[ -]{0,3}|[-./]")
+_WHOLE = 6
+"""Digits from which a group may be a number of its own beside another."""
+
+_DIGITS_BEFORE = re.compile(r"(\d+)[ ./-]$")
+_DIGITS_BEHIND = re.compile(r"[ ./-](\d+)")
+_DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\D")
 _DATE = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d(?:[-/]\d\d)?"
+    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d(?:[-/]\d{2,4})?"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """`folded[first:stop]` of a run; `compact` is what is left without its separators."""
 
     first: int
@@ -58,6 +64,17 @@ class Run:
             return self.start + first, self.start + end
         return self.places[first], self.places[end - 1] + 1
 
+    def starts_with_date(self, piece: Piece) -> bool:
+        """Whether the piece is a date and something behind it."""
+        return _DATED.match(self.folded, piece.first, piece.stop) is not None
+
+    def stands_apart(self, piece: Piece) -> bool:
+        """Whether no further short groups of digits join the piece, as those of a card would."""
+        before = _DIGITS_BEFORE.search(self.folded, max(0, piece.first - 8), piece.first)
+        behind = _DIGITS_BEHIND.match(self.folded, piece.stop)
+        grouped = piece.stop - piece.first > len(piece.compact)
+        return not any(m and (grouped or len(m[1]) < _WHOLE) for m in (before, behind))
+
     def is_date(self, piece: Piece) -> bool:
         """Whether the piece is written like a date, or ends in `/2024` as laws and cases do."""
         return _DATE.fullmatch(self.folded, piece.first, piece.stop) is not None
@@ -67,12 +84,11 @@ def run_at(text: str, start: int, end: int) -> Run:
     """The run found at `text[start:end]`, widened to whole groups and short neighbours."""
     left, right = max(0, start - _MARGIN), min(len(text), end + _MARGIN)
     piece, places = fold(text, left, right)
-    folded = piece.upper() if piece.isascii() else "".join(map(_capital, piece))
     cut_left = left > 0 and text[left - 1].isalnum()
     cut_right = right < len(text) and text[right].isalnum()
-    pieces: list[Piece] = []
-    for chain in _chains(folded, cut_left=cut_left, cut_right=cut_right):
-        pieces.extend(_pieces(folded, chain))
+    chains = list(_chains(piece, cut_left=cut_left, cut_right=cut_right))
+    folded = piece.upper() if piece.isascii() else "".join(map(_capital, piece))
+    pieces = [p for chain in chains for p in _pieces(folded, chain)]
     return Run(folded, left, places, pieces)
 
 
@@ -86,9 +102,10 @@ def _chains(folded: str, *, cut_left: bool, cut_right: bool) -> Iterator[list[tu
     previous, length = 0, len(folded)
     for match in _GROUP.finditer(folded):
         first, stop = match.span()
-        if not _is_group(folded, first, stop) or (
-            (first == 0 and cut_left) or (stop == length and cut_right)
-        ):
+        if (first == 0 and cut_left) or (stop == length and cut_right):
+            continue
+        mixed = bool(chain) and not folded[slice(*chain[-1])].isdigit()
+        if not _is_group(folded, first, stop, mixed=mixed):
             continue
         gap = folded[previous:first]
         if chain and gap not in _JOINTS and not _JOINT.fullmatch(gap):
@@ -100,15 +117,19 @@ def _chains(folded: str, *, cut_left: bool, cut_right: bool) -> Iterator[list[tu
         yield chain
 
 
-def _is_group(folded: str, first: int, stop: int) -> bool:
-    """No long word, and no look-alike piece of a word in another script."""
-    head, tail = folded[first].isalpha(), folded[stop - 1].isalpha()
-    if head and tail and stop - first > _LONGEST_WORD and folded[first:stop].isalpha():
+def _is_group(folded: str, first: int, stop: int, *, mixed: bool) -> bool:
+    """Whether the letters and digits of `first:stop` may be a group of a number: no piece of a
+    word in another script, and no word, unless short and in capitals (or behind `gb29`)."""
+    group = folded[first:stop]
+    if group.isdigit():
+        return True
+    if (group[0].isalpha() and folded[first - 1 : first].isalpha()) or (
+        group[-1].isalpha() and folded[stop : stop + 1].isalpha()
+    ):
         return False
-    return not (
-        (head and folded[first - 1 : first].isalpha())
-        or (tail and folded[stop : stop + 1].isalpha())
-    )
+    if not group.isalpha() or len(group) == 1:
+        return True
+    return len(group) <= _LONGEST_WORD and (group.isupper() or mixed)
 
 
 def _pieces(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:

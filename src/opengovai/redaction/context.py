@@ -22,7 +22,7 @@ _COUNTED = 3
 _LONGEST_PHRASE = 4
 _HEAD = 3
 _WORD = re.compile(r"[^\W_]+")
-_CLAUSE = re.compile(r"[,;:.!?\n]")
+_CLAUSE = re.compile(r"[,;:.!?\n|]")
 _SENTENCE = re.compile(r"[!?;\n]|, |(?<=[^\W_]{4})\.\s")
 
 
@@ -82,11 +82,14 @@ class Vocabulary:
         return False
 
     def behind(self, text: str, end: int) -> int:
-        """What the words behind `end` say, up to the end of the clause."""
+        """What the words behind `end` say, up to the end of the clause; words with a number
+        behind them speak of that one."""
         clause = _CLAUSE.split(text[end : end + RIGHT], maxsplit=1)[0]
         words = _WORD.findall(clause.casefold())
         if words and self._meaning(words, 0) & self._counter:
             return self._counter
+        if any(word[0].isdigit() for word in words):
+            return 0
         return self._nearest(words, range(len(words)), _RIGHT_WORDS)
 
     def of(self, text: str) -> int:
@@ -153,5 +156,5 @@ class Surroundings:
         counts only where the side before does not say the number is nobody's."""
         before = self.before(start)
         if before & families:
-            return True
+            return self.behind(end) != counter
         return not before & counter and bool(self.behind(end) & families)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opengovai.redaction import countries, phones, universal
+from opengovai.redaction.births import BirthRecognizer
 from opengovai.redaction.candidates import RUN, run_at
 from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.numbers import NumberReader
@@ -31,12 +32,13 @@ class PatternRecognizer:
             NumberReader(identifiers, self.vocabulary),
             PhoneReader(regions, self.vocabulary),
         )
-        self._online = OnlineRecognizer()
+        self._scanners = (OnlineRecognizer(), BirthRecognizer())
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
-        yield from self._online.scan(subject)
+        for scanner in self._scanners:
+            yield from scanner.scan(subject)
         context = Surroundings(self.vocabulary, text)
         for start, end in self._runs.spans(subject):
             run = run_at(text, start, end)

@@ -14,6 +14,7 @@ from opengovai.types import EntitySpan
 CHECKED_IN_CONTEXT, UNCHECKED_IN_CONTEXT, FAILED_IN_CONTEXT = 1.0, 0.85, 0.7
 DOUBTFUL_IN_CONTEXT = 0.6
 NOTHING = 0.0
+_UNPROVEN = 0.2
 
 
 class _Hypothesis:
@@ -42,45 +43,46 @@ class NumberReader:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
             compact = piece.compact
-            for hypothesis in self._by_length.get(len(compact), ()):
-                if hypothesis.matches(compact):
-                    score = self._score(hypothesis, run, piece, context)
-                    if score > NOTHING:
-                        start, end = run.offsets(piece.first, piece.stop)
-                        yield EntitySpan(
-                            start=start,
-                            end=end,
-                            entity=hypothesis.identifier.entity,
-                            score=score,
-                            recognizer="number",
-                        )
+            hypotheses = self._by_length.get(len(compact), ())
+            fitting = [h for h in hypotheses if h.matches(compact)]
+            if not fitting:
+                continue
+            start, end = run.offsets(piece.first, piece.stop)
+            for hypothesis in fitting:
+                score = self._score(hypothesis, run, piece, context, (start, end))
+                if score > NOTHING:
+                    entity = hypothesis.identifier.entity
+                    yield EntitySpan(
+                        start=start, end=end, entity=entity, score=score, recognizer="number"
+                    )
 
     def _score(
-        self, hypothesis: _Hypothesis, run: Run, piece: Piece, context: Surroundings
+        self,
+        hypothesis: _Hypothesis,
+        run: Run,
+        piece: Piece,
+        context: Surroundings,
+        place: tuple[int, int],
     ) -> float:
         """What the number, its writing and the words around it are worth together."""
         kind = hypothesis.identifier
+        if context.say(hypothesis.context, *place, counter=self._counter):
+            return _in_context(kind, run, piece)
+        if not kind.alone:
+            return NOTHING
         holds = kind.check is None or kind.check(piece.compact)
-        if kind.check is None and run.is_date(piece):
+        if not (holds or kind.advisory):
             return NOTHING
-        start, end = run.offsets(piece.first, piece.stop)
-        if context.say(hypothesis.context, start, end, counter=self._counter):
-            if kind.check is None:
-                return DOUBTFUL_IN_CONTEXT if kind.doubtful else UNCHECKED_IN_CONTEXT
-            return CHECKED_IN_CONTEXT if holds else FAILED_IN_CONTEXT
-        return self._alone(hypothesis, run.folded[piece.first : piece.stop], holds=holds) and (
-            self._unless_counted(kind, start, end, context, holds=holds)
-        )
-
-    def _alone(self, hypothesis: _Hypothesis, written: str, *, holds: bool) -> bool:
-        kind = hypothesis.identifier
-        if not kind.alone or not (holds or kind.advisory):
-            return False
-        return not kind.written or hypothesis.written(written) is not None
-
-    def _unless_counted(
-        self, kind: Identifier, start: int, end: int, context: Surroundings, *, holds: bool
-    ) -> float:
-        if (context.before(start) | context.behind(end)) & self._counter:
+        if kind.written and not hypothesis.written(run.folded, piece.first, piece.stop):
             return NOTHING
-        return kind.alone if holds else kind.alone - 0.2
+        if (context.before(place[0]) | context.behind(place[1])) & self._counter:
+            return NOTHING
+        return kind.alone if holds else kind.alone - _UNPROVEN
+
+
+def _in_context(kind: Identifier, run: Run, piece: Piece) -> float:
+    if kind.check is None:
+        if run.is_date(piece) or not run.stands_apart(piece):
+            return NOTHING
+        return DOUBTFUL_IN_CONTEXT if kind.doubtful else UNCHECKED_IN_CONTEXT
+    return CHECKED_IN_CONTEXT if kind.check(piece.compact) else FAILED_IN_CONTEXT

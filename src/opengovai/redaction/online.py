@@ -20,6 +20,11 @@ _MAC = compile_pattern(
 )
 _IPV6 = compile_pattern("[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,34}[0-9A-Fa-f:](?:[.0-9]{6,15})?")
 _IPV4 = compile_pattern("[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}")
+_VERSION = re.compile(
+    r"(?:version|firmware|release|build|chrome|прошивк\w*|верси\w*|нұсқа\w*|toleo|verisiyo|"
+    r"section|abschnitt|§|\bv)[ .:]*$",
+    re.IGNORECASE,
+)
 _DOMAIN = re.compile(
     r"[^\W_](?:[\w.\-\u3002\uff0e]*[^\W_])?[.\u3002\uff0e](?:[^\W\d_]{2,}|xn--[\w-]+)"
 )
@@ -65,7 +70,11 @@ def _macs(subject: Subject) -> Iterator[EntitySpan]:
 def _addresses(subject: Subject, pattern: Pattern) -> Iterator[EntitySpan]:
     for start, end in pattern.spans(subject):
         piece = subject.text[start:end]
-        if _free(subject.text, start, end) and _is_address(piece):
+        if (
+            _free(subject.text, start, end)
+            and _is_address(piece)
+            and not _VERSION.search(subject.text, max(0, start - 24), start)
+        ):
             yield EntitySpan(start=start, end=end, entity="IP", score=0.9, recognizer="online")
 
 

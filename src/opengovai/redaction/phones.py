@@ -32,7 +32,7 @@ WORDS = {
 }
 
 _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
-_DASHED = re.compile(r"\d{2,4}(?:-\d{2,4}){2,3}")
+_DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
 _SHORTEST, _LONGEST = 7, 15
 _WHOLE, _WITH_CODE = 9, 11
 _PUBLIC = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
@@ -69,7 +69,7 @@ class PhoneReader:
         digits = piece.compact
         if run.folded[begin] == "+" or digits.startswith("00"):
             return _international(digits.lstrip("0"))
-        if run.is_date(piece):
+        if run.is_date(piece) or run.starts_with_date(piece):
             return 0.0
         start, end = run.offsets(begin, piece.stop)
         if context.say(self._phone, start, end, counter=self._counter):
@@ -97,7 +97,7 @@ class PhoneReader:
             kind = self._kind(digits)
             if kind is not None:
                 return 0.0 if kind in _PUBLIC else 0.75
-        return 0.65 if self._has_code(digits) else 0.0
+        return 0.65 if "." not in written and self._has_code(digits) else 0.0
 
     def _kind(self, digits: str) -> int | None:
         """The type of the number in the first region where it is valid."""

@@ -1,0 +1,80 @@
+"""Dates of birth: a date with a word of birth near it, in all seven languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.types import EntitySpan
+
+_WORD = "[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,14}"
+_DAY = "[0-9]{1,2}(?:st|nd|rd|th|er|-?[а-яі]{1,2})?[.]?"
+_YEAR = "(?:18|19|20)[0-9]{2}"
+_TAIL = "(?: ?(?:года|г[.]|жылы|ж[.]))?"
+
+_DATE = compile_pattern(
+    "|".join([
+        f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya )?{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
+        f"{_YEAR}[,]? ?(?:жылғы|жылы|ж[.]|tarehe|"
+        f"tariki ya)? ?{_DAY} ?{_WORD}",
+        f"{_WORD}[.]? {_DAY},? {_YEAR}",
+        f"{_YEAR} ?[./-] ?[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}}{_TAIL}",
+        f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
+    ])
+)  # fmt: skip
+"""Dates as people write them; whether the word is a month is looked up afterwards."""
+
+_MONTHS = tuple(
+    "jan feb fev fév mar mär mac apr avr may mai mei jun juin jul juil aug ago aoû aou sep okt oct "
+    "nov dec dez des déc mut gas wer mat gic kam nya kan nze ukw ugu uku "
+    "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел "
+    "янв фев мар апр мая май июн июл авг сен окт ноя дек".split()
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_NOT_MONTHS = frozenset(["the", "tarehe", "tariki", "года", "жылы", "жылғы"])
+
+_BIRTH = (
+    "born|birth|d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туыл|рожде|родил|г[.] ?р[.]|"
+    "geboren|geburt|geb[.]|naiss|naqui|née? |né[(]e[)]"
+)
+_HINT = compile_pattern(f"(?i:{_BIRTH})")
+_BIRTH_NEAR = re.compile(f"(?i:{_BIRTH})")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)|[;\n]\s*\n")
+_BEFORE, _BEHIND = 64, 24
+
+
+class BirthRecognizer:
+    """Finds dates of birth; a text without a word of birth costs one scan."""
+
+    def recognize(self, text: str) -> Iterator[EntitySpan]:
+        """Spans of the dates, without the word of birth."""
+        return self.scan(Subject(text))
+
+    def scan(self, subject: Subject) -> Iterator[EntitySpan]:
+        """The same for a text that is encoded already."""
+        if next(_HINT.spans(subject), None) is None:
+            return
+        text = subject.text
+        for start, end in _DATE.spans(subject):
+            if _is_date(text, start, end) and _of_birth(text, start, end):
+                yield EntitySpan(
+                    start=start, end=end, entity="DATE_OF_BIRTH", score=0.9, recognizer="birth"
+                )
+
+
+def _is_date(text: str, start: int, end: int) -> bool:
+    """Whether no digits go on at either side and its word, if any, is a month."""
+    if text[start - 1 : start].isdigit() or text[end : end + 1].isdigit():
+        return False
+    words = [w.casefold() for w in _LETTERS.findall(text, start, end)]
+    named = [w for w in words if w not in _NOT_MONTHS]
+    return not named or any(w.startswith(_MONTHS) for w in named)
+
+
+def _of_birth(text: str, start: int, end: int) -> bool:
+    before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
+    if _BIRTH_NEAR.search(before):
+        return True
+    behind = _SENTENCE.split(text[end : end + _BEHIND], maxsplit=1)[0]
+    return _BIRTH_NEAR.search(behind) is not None

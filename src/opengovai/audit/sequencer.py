@@ -77,10 +77,16 @@ class Sequencer:
                     yield frame
 
     def drop(self, published: int) -> None:
-        """Remove the segments that end at or below `published`; never the active one."""
-        segments = self._segments()
-        for (_, path), (following, _) in pairwise(segments):
-            if following <= published:
+        """Remove the segments that end at or below `published`; never the active one.
+
+        Each removal is on disk before the next: stillborn segments first, then the oldest. Else
+        a loss of power could leave a chain with a gap, or one that begins with a stillborn.
+        """
+        with self._turn():
+            segments = self._segments()
+            done = [path for (_, path), (end, _) in pairwise(segments) if end <= published]
+            for path in sorted(done, key=lambda path: path.stat().st_size > HEADER_SIZE):
+                self._files.sync_dir(self._folder)
                 self._files.unlink(path)
 
     def close(self) -> None:
@@ -156,8 +162,6 @@ class Sequencer:
         segments = self._segments()
         if not segments:
             raise LogDamagedError("The journal is gone", where=str(self._folder), remedy=_RESTORE)
-        # A directory entry that a dead process did not live to sync must not carry new records.
-        self._files.sync_dir(self._folder)
         expected = segments[0][0]
         for at, (first, path) in enumerate(segments):
             found = self._scan_file(path, first)
@@ -174,7 +178,15 @@ class Sequencer:
                 self._drop_stillborn(segments[at + 1 :])
                 self._open_active(path, found, expected)
                 return
+            self._sync_path(path)  # its writer may have died between the seal and its sync
         raise LogDamagedError("The journal has no end", where=f"entry {expected}", remedy=_RESTORE)
+
+    def _sync_path(self, path: Path) -> None:
+        fd = self._files.open(path)
+        try:
+            self._files.sync(fd)
+        finally:
+            self._files.close(fd)
 
     def _open_active(self, path: Path, found: Scan, following: int) -> None:
         fd = self._files.open(path)

@@ -1,0 +1,106 @@
+"""Questions with their gold answers, one JSON object a line (`benchmarks/answers/README.md`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from opengovai.errors import InputError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gold:
+    """A document that answers, and its acceptable quotes: each alone is enough."""
+
+    document_id: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GoldQuestion:
+    """One question and what answers it; no `gold` means that a refusal is right."""
+
+    id: str
+    text: str
+    language: str = ""
+    gold: tuple[Gold, ...] = ()
+    kind: str = ""
+    group: str = ""
+    reason: str = ""
+    cross_lingual: bool = False
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer it."""
+        return bool(self.gold)
+
+
+def read_questions(lines: Iterable[str], *, where: str = "") -> Iterator[GoldQuestion]:
+    """The questions in order; blank lines are passed over.
+
+    Raises InputError for a line that is not such an object or whose id was seen before.
+    """
+    seen: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        place = f"{where} line {number}".strip()
+        question = _question(_row(line, place), place)
+        if question.id in seen:
+            raise InputError(
+                f"Id {question.id!r} stands twice", where=place, remedy="Give each its own id."
+            )
+        seen.add(question.id)
+        yield question
+
+
+def _row(line: str, place: str) -> Mapping[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise InputError(
+            f"This is not JSON: {error}", where=place, remedy="Write one object a line."
+        ) from error
+    if not isinstance(row, dict):
+        raise InputError("This is not an object", where=place, remedy="Write {...} on each line.")
+    return row
+
+
+def _question(row: Mapping[str, Any], place: str) -> GoldQuestion:
+    try:
+        sources = [row, *row.get("alternatives", [])] if row.get("document_id") else []
+        question = GoldQuestion(
+            id=str(row["id"]),
+            text=str(row["text"]),
+            language=str(row.get("language", "")),
+            gold=tuple(_gold(source) for source in sources),
+            kind=str(row.get("kind", "")),
+            group=str(row.get("group", "")),
+            reason=str(row.get("reason", "")),
+            cross_lingual=bool(row.get("cross_lingual", False)),
+        )
+        stated = row.get("answerable", question.answerable)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"This is not a question with gold quotes: {error!r}",
+            where=place,
+            remedy="Give id and text, and document_id with quotes where it is answerable.",
+        ) from error
+    if stated is not question.answerable:
+        raise InputError(
+            "answerable contradicts document_id",
+            where=place,
+            remedy="Name the document that answers it, or set answerable to false.",
+        )
+    return question
+
+
+def _gold(source: Mapping[str, Any]) -> Gold:
+    quotes = source.get("quotes", [])
+    if not isinstance(quotes, list):
+        raise TypeError("quotes is not an array")
+    return Gold(
+        document_id=str(source["document_id"]), quotes=tuple(str(quote) for quote in quotes)
+    )

@@ -1,21 +1,21 @@
 """The error tree. Every error says what was wrong, where, and what to do next.
 
-    OpenGovAIError
-    ├── ConfigurationError        the configuration cannot be used as written
-    │   └── PluginError           a plugin is unknown, ambiguous, broken or not allowed
-    │       └── MissingExtraError the plugin needs an optional dependency
-    ├── InputError                what the caller gave cannot be used
-    │   ├── UnreadableSourceError a file, folder or stream cannot be read as text
-    │   └── TextTooLongError      a text is over its stated limit
-    ├── RedactionError            redaction did not finish; the text must not go on
-    ├── StorageError              a knowledge base or vault cannot be read or written
-    │   ├── StoreBusyError        another process holds the writer's lock
-    │   └── StoreDamagedError     stored bytes are not what was written
-    ├── ModelError                a model backend failed
-    ├── AuditError                the log cannot be written, so nobody is answered
-    │   ├── LogPoisonedError      an fsync failed; the log must be reopened and checked
-    │   └── LogDamagedError       the log is shorter or other than what was signed
-    └── VerificationError         a proof, quote or signature does not hold
+OpenGovAIError
+├── ConfigurationError        the configuration cannot be used as written
+│   └── PluginError           a plugin is unknown, ambiguous, broken or not allowed
+│       └── MissingExtraError the plugin needs an optional dependency
+├── InputError                what the caller gave cannot be used
+│   ├── UnreadableSourceError a file, folder or stream cannot be read as text
+│   └── TextTooLongError      a text is over its stated limit
+├── RedactionError            redaction did not finish; the text must not go on
+├── StorageError              a knowledge base or vault cannot be read or written
+│   ├── StoreBusyError        another process holds the writer's lock
+│   └── StoreDamagedError     stored bytes are not what was written
+├── ModelError                a model backend failed
+├── AuditError                the log cannot be written, so nobody is answered
+│   ├── LogPoisonedError      an fsync failed; the log must be reopened and checked
+│   └── LogDamagedError       the log is shorter or other than what was signed
+└── VerificationError         a proof, quote or signature does not hold
 """
 
 from __future__ import annotations

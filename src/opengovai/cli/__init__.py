@@ -1,48 +1,7 @@
-"""The command line. Results go to stdout, progress and errors to stderr.
-
-Exit status: 0 done, 1 a check failed, 2 bad input, configuration or storage.
-"""
+"""The command line; `program` holds it, one module a command stands beside it."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-from collections.abc import Sequence
+from opengovai.cli.program import build_parser, main
 
-from opengovai import __version__
-from opengovai.cli import ask, audit, config, demo, ingest, plugins, redact, search
-from opengovai.errors import OpenGovAIError
-
-_COMMANDS = (demo, ingest, search, ask, redact, audit, plugins, config)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    arguments = build_parser().parse_args(argv)
-    try:
-        status: int = arguments.run(arguments)
-        sys.stdout.flush()
-    except OpenGovAIError as error:
-        sys.stderr.write(f"opengovai: {error}\n")
-        return 2
-    except BrokenPipeError:
-        # The reader went away (`| head`): point stdout elsewhere so that closing it stays quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return status
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, for `main` and for the reference page."""
-    parser = argparse.ArgumentParser(
-        prog="opengovai",
-        description="Answers with quotes, records of every step, no personal data leaving.",
-    )
-    parser.add_argument("--version", action="version", version=f"opengovai {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        command.register(commands)
-    return parser
+__all__ = ["build_parser", "main"]

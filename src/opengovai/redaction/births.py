@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from opengovai.redaction.identifiers import listed
 from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.types import EntitySpan
 
@@ -13,30 +14,29 @@ _DAY = "[0-9]{1,2}(?:st|nd|rd|th|er|-?[а-яі]{1,2})?[.]?"
 _YEAR = "(?:18|19|20)[0-9]{2}"
 _TAIL = "(?: ?(?:года|г[.]|жылы|ж[.]))?"
 
-_DATE = compile_pattern(
-    "|".join([
-        f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya )?{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
-        f"{_YEAR}[,]? ?(?:жылғы|жылы|ж[.]|tarehe|"
-        f"tariki ya)? ?{_DAY} ?{_WORD}",
-        f"{_WORD}[.]? {_DAY},? {_YEAR}",
-        f"{_YEAR} ?[./-] ?[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}}{_TAIL}",
-        f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
-    ])
-)  # fmt: skip
+_NAMED_DAY = f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya )?"
+_FORMS = (
+    f"{_NAMED_DAY}{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
+    f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
+    f"{_WORD}[.]? {_DAY},? {_YEAR}",
+    f"{_YEAR} ?[./-] ?[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}}{_TAIL}",
+    f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
+)
+_DATE = compile_pattern("|".join(_FORMS))
 """Dates as people write them; whether the word is a month is looked up afterwards."""
 
-_MONTHS = tuple(
-    "jan feb fev fév mar mär mac apr avr may mai mei jun juin jul juil aug ago aoû aou sep okt oct "
-    "nov dec dez des déc mut gas wer mat gic kam nya kan nze ukw ugu uku "
-    "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел "
-    "янв фев мар апр мая май июн июл авг сен окт ноя дек".split()
+_MONTHS = listed(
+    "jan, feb, fev, fév, mar, mär, mac, apr, avr, may, mai, mei, jun, juin, jul, juil, aug, ago, "
+    "aoû, aou, sep, okt, oct, nov, dec, dez, des, déc, mut, gas, wer, mat, gic, kam, nya, kan, "
+    "nze, ukw, ugu, uku, қаң, ақп, нау, сәу, мам, мау, шіл, там, қыр, қаз, қар, жел, "
+    "янв, фев, мар, апр, мая, май, июн, июл, авг, сен, окт, ноя, дек"
 )
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_NOT_MONTHS = frozenset(["the", "tarehe", "tariki", "года", "жылы", "жылғы"])
+_NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жылы", "жылғы"])
 
 _BIRTH = (
     "born|birth|d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туыл|рожде|родил|г[.] ?р[.]|"
-    "geboren|geburt|geb[.]|naiss|naqui|née? |né[(]e[)]"
+    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? |né[(]e[)]"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
 _BIRTH_NEAR = re.compile(f"(?i:{_BIRTH})")

@@ -8,10 +8,13 @@ from opengovai.redaction import countries, phones, universal
 from opengovai.redaction.births import BirthRecognizer
 from opengovai.redaction.candidates import RUN, run_at
 from opengovai.redaction.context import Surroundings, Vocabulary
+from opengovai.redaction.coordinates import CoordinateRecognizer
+from opengovai.redaction.credentials import CredentialRecognizer
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
 from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.redaction.phones import PhoneReader
+from opengovai.redaction.plates import PlateRecognizer
 from opengovai.redaction.words import SHARED
 from opengovai.types import EntitySpan
 
@@ -32,7 +35,13 @@ class PatternRecognizer:
             NumberReader(identifiers, self.vocabulary),
             PhoneReader(regions, self.vocabulary),
         )
-        self._scanners = (OnlineRecognizer(), BirthRecognizer())
+        self._scanners = (
+            OnlineRecognizer(),
+            CredentialRecognizer(),
+            BirthRecognizer(),
+            PlateRecognizer(),
+            CoordinateRecognizer(),
+        )
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""

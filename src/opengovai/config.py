@@ -47,7 +47,7 @@ DEFAULTS: Table = {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 10,
-        "floor": 0.5,
+        "floor": 0.6,
     },
     "redactor": {"use": "builtin"},
     "store": {"use": "embedded", "path": "kb"},

@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opengovai.audit.log import AuditLog
+    from opengovai.audit.proofs import prove, verify_proof
+    from opengovai.audit.reading import LogReader
     from opengovai.audit.verification import VerificationReport, verify
 
-__all__ = ["AuditLog", "VerificationReport", "verify"]
+__all__ = ["AuditLog", "LogReader", "VerificationReport", "prove", "verify", "verify_proof"]
 
 _HOMES = {
     "AuditLog": "opengovai.audit.log",
+    "LogReader": "opengovai.audit.reading",
     "VerificationReport": "opengovai.audit.verification",
+    "prove": "opengovai.audit.proofs",
     "verify": "opengovai.audit.verification",
+    "verify_proof": "opengovai.audit.proofs",
 }
 
 

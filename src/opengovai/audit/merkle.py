@@ -35,15 +35,19 @@ def fold(hashes: Iterable[bytes]) -> bytes:
     return root or EMPTY_ROOT
 
 
+def pair_up(row: Sequence[bytes]) -> list[bytes]:
+    """The nodes above a row; a last node without a sibling has none."""
+    pairs = zip(row[::2], row[1::2], strict=False)
+    return [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+
+
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """The Merkle tree hash over leaf hashes; `EMPTY_ROOT` for none."""
     if not leaves:
         return EMPTY_ROOT
     row = list(leaves)
     while len(row) > 1:
-        odd = row[-1:] if len(row) % 2 else []
-        pairs = zip(row[::2], row[1::2], strict=False)
-        row = [sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
+        row = pair_up(row) + (row[-1:] if len(row) % 2 else [])
     return row[0]
 
 
@@ -108,6 +112,7 @@ def check_inclusion(leaf: bytes, index: int, size: int, root: bytes, path: Seque
     """RFC 9162, 2.1.3.2. Raises VerificationError unless `leaf` is at `index` under `root`."""
     if not 0 <= index < size:
         raise VerificationError(f"There is no entry {index} in a tree of {size}")
+    _is_hash(leaf)
     node, last, found = index, size - 1, leaf
     for step in path:
         _is_hash(step)
@@ -130,12 +135,14 @@ def check_consistency(
 ) -> None:
     """RFC 9162, 2.1.4.2. Raises VerificationError unless the new tree extends the old one.
 
-    Every tree extends the empty tree; its proof is empty.
+    Needs 0 < old: that every tree extends the empty one needs no proof, and the caller who
+    accepts an empty old tree must say so.
     """
-    if not 0 <= old <= new:
-        raise VerificationError(f"A tree of {new} cannot extend a tree of {old}")
-    if old in (0, new):
-        _check_trivial(old, old_root, old_root if old == 0 else new_root, path)
+    if not 0 < old <= new:
+        raise VerificationError(f"A consistency proof from size {old} to size {new} is meaningless")
+    if old == new:
+        if path or old_root != new_root:
+            raise VerificationError(f"Two different trees are given for size {old}")
         return
     steps = list(path)
     if old & (old - 1) == 0:
@@ -147,15 +154,6 @@ def check_consistency(
         raise VerificationError(f"The consistency proof does not lead to the root of size {old}")
     if second != new_root:
         raise VerificationError(f"The consistency proof does not lead to the root of size {new}")
-
-
-def _check_trivial(old: int, old_root: bytes, root: bytes, path: Sequence[bytes]) -> None:
-    if path:
-        raise VerificationError("The consistency proof should be empty")
-    if old == 0 and old_root != EMPTY_ROOT:
-        raise VerificationError("The root of size 0 is not the hash of the empty string")
-    if old_root != root:
-        raise VerificationError(f"Two different roots are given for size {old}")
 
 
 def _climb(node: int, last: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:

@@ -14,7 +14,7 @@ from opengovai.audit.tiles import (
     WIDTH,
     RightEdge,
     TileNodes,
-    split_entries,
+    read_bundle,
     tile_path,
     tiles_of,
 )
@@ -115,15 +115,7 @@ def stored_edge(folder: Path, signed: Checkpoint, *, files: Files) -> tuple[Righ
 
 def _partial_bundle(read: Callable[[str], bytes], size: int) -> list[bytes]:
     n, width = divmod(size, WIDTH)
-    if not width:
-        return []
-    try:
-        data = read(tile_path(ENTRIES, n, width))
-    except FileNotFoundError:
-        data = read(tile_path(ENTRIES, n))
-    entries, _ = split_entries(data, width)
-    if len(entries) < width:
-        raise VerificationError(f"the last bundle ends at entry {n * WIDTH + len(entries)}")
+    entries = read_bundle(read, n, width) if width else []
     return [len(entry).to_bytes(2, "big") + entry for entry in entries]
 
 

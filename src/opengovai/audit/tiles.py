@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from opengovai.audit.merkle import HASH_SIZE, node_hash, root_of
+from opengovai.audit.merkle import HASH_SIZE, node_hash, pair_up, root_of
 from opengovai.errors import VerificationError
 
 WIDTH = 256
@@ -62,7 +62,7 @@ def split_hashes(tile: bytes) -> list[bytes]:
 
 
 class TileNodes:
-    """Tree nodes computed from tiles that `read(path)` gives, each read once.
+    """Tree nodes computed from tiles that `read(path)` gives, each read and hashed once.
 
     `size` is the tree size that decides which tiles are partial; a partial tile that is gone
     is taken from the full one, as the specification allows. Raises VerificationError for a
@@ -71,42 +71,55 @@ class TileNodes:
 
     def __init__(self, size: int, read: Callable[[str], bytes]) -> None:
         self._size, self._read = size, read
-        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+        self._rows: dict[tuple[int, int], list[list[bytes]]] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """The node `(level, index)`, which must be a complete subtree of the tree."""
         tile, within = divmod(level, 8)
-        span = 1 << within
-        first = index * span
-        hashes = self.tile(tile, first // WIDTH)
-        start = first % WIDTH
-        return root_of(hashes[start : start + span])
+        n, at = divmod(index, WIDTH >> within)
+        rows = self._rows.get((tile, n)) or self._load(tile, n)
+        while len(rows) <= within:
+            rows.append(pair_up(rows[-1]))
+        return rows[within][at]
 
     def tile(self, level: int, n: int) -> list[bytes]:
         """The hashes of a tile, as many as the tree size allows."""
-        if (level, n) not in self._tiles:
-            self._tiles[level, n] = self._load(level, n)
-        return self._tiles[level, n]
+        return (self._rows.get((level, n)) or self._load(level, n))[0]
 
-    def _load(self, level: int, n: int) -> list[bytes]:
+    def _load(self, level: int, n: int) -> list[list[bytes]]:
         width = min(WIDTH, (self._size >> 8 * level) - n * WIDTH)
-        path = tile_path(level, n, width)
         data = read_tile(self._read, level, n, width)
         if len(data) != width * HASH_SIZE:
             raise VerificationError(
-                f"A tile has {len(data)} bytes, not {width * HASH_SIZE}", where=path
+                f"A tile has {len(data)} bytes, not {width * HASH_SIZE}",
+                where=tile_path(level, n, width),
             )
-        return split_hashes(data)
+        rows = self._rows[level, n] = [split_hashes(data)]
+        return rows
 
 
 def read_tile(read: Callable[[str], bytes], level: int, n: int, width: int) -> bytes:
     """The bytes of a tile, a partial one cut out of the full one where that has replaced it."""
+    return _read_either(read, level, n, width)[: width * HASH_SIZE]
+
+
+def read_bundle(read: Callable[[str], bytes], n: int, width: int) -> list[bytes]:
+    """The first `width` entries of a bundle. Raises VerificationError if they are not there."""
+    entries, _ = split_entries(_read_either(read, ENTRIES, n, width), width)
+    if len(entries) < width:
+        raise VerificationError(
+            f"A bundle ends at entry {n * WIDTH + len(entries)}", where=tile_path(ENTRIES, n, width)
+        )
+    return entries
+
+
+def _read_either(read: Callable[[str], bytes], level: int | str, n: int, width: int) -> bytes:
     try:
         return read(tile_path(level, n, width))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if width == WIDTH:
             raise
-        return read(tile_path(level, n))[: width * HASH_SIZE]
+        return read(tile_path(level, n))
 
 
 class RightEdge:

@@ -145,6 +145,29 @@ def test_tar_archives_are_read_without_following_links(tmp_path: Path, mode: str
     assert found.document.uri == f"{tmp_path.name}/laws.tar/etc/a.txt"
 
 
+def test_a_book_is_read_in_the_order_of_its_spine(tmp_path: Path) -> None:
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><h1>%s</h1><p>%s</p></body></html>"
+    package = (
+        '<package><metadata xmlns:dc="x"><dc:title>Handbook</dc:title><dc:language>de-DE'
+        '</dc:language></metadata><manifest><item id="b" href="two%20b.xhtml"/>'
+        '<item id="a" href="../a.xhtml"/></manifest>'
+        '<spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
+    )
+    book = zipped(
+        {
+            "mimetype": b"application/epub+zip",
+            "META-INF/container.xml": b'<container><rootfile full-path="x/p.opf"/></container>',
+            "x/p.opf": package.encode(),
+            "x/two b.xhtml": (page % ("Zwei", "Zweiter Text.")).encode(),
+            "a.xhtml": (page % ("Eins", "Erster Text.")).encode(),
+        }
+    )
+    found = only(tmp_path, "handbook.epub", book)
+    assert isinstance(found, Loaded)
+    assert (found.document.title, found.document.language) == ("Handbook", "de")
+    assert found.document.text == "Eins\n\nErster Text.\n\nZwei\n\nZweiter Text."
+
+
 def test_a_bomb_is_stopped_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "FILE_LIMIT", 1_000_000)
     found = only(tmp_path, "bomb.zip", zipped({"a.txt": b"a" * 5_000_000}))

@@ -57,6 +57,13 @@ def test_hidden_text_is_kept_out_and_reported() -> None:
     assert any("4 piece(s) of hidden text" in w and "WHITEONWHITE" in w for w in found.warnings)
 
 
+def test_hidden_text_inside_a_form_is_kept_out() -> None:
+    found = loaded("hidden-in-form.pdf")
+    assert "Seen in the form." in found.document.text
+    assert "WHITEINFORM" not in found.document.text
+    assert any("WHITEINFORM" in warning for warning in found.warnings)
+
+
 def test_the_text_of_an_ocr_program_over_a_scan_is_read() -> None:
     found = loaded("scan-with-ocr.pdf")
     assert "A fee of two hundred shillings" in found.document.text

@@ -109,6 +109,8 @@ class Run:
         names = set(archive.namelist())
         if "word/document.xml" in names:
             yield self._reader("docx", data)
+        elif "META-INF/container.xml" in names:
+            yield self._reader("epub", data)
         elif refused := packed.refused(names):
             raise unreadable(f"it is {refused[0]}, which is not read", refused[1])
         else:

@@ -24,43 +24,73 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Painted:
-    """A text object, with whether it lies on something dark or on a picture of the page."""
+    """A text object, the form it is part of (None: the page), and what it was painted over:
+    something dark, a picture of the page."""
 
     handle: Any
+    form: Any
     on_ink: bool
     on_scan: bool
 
 
 def remove(page: Any) -> list[str]:
     """Take hidden text objects off `page`; returns their texts."""
-    import pypdfium2.raw as raw
-
     crop = page.get_bbox()
-    hidden = [text.handle for text in _texts(page, crop) if _is_hidden(text, crop)]
+    hidden = [text for text in _texts(_Layer(page), crop) if _is_hidden(text, crop)]
     if not hidden:
         return []
     textpage = page.get_textpage()
-    texts = [_text(textpage, handle) for handle in hidden]
+    texts = [_text(textpage, text.handle) for text in hidden]
     textpage.close()
-    for handle in hidden:
-        # False for an object inside a form: what stays in the page is still reported.
-        if raw.FPDFPage_RemoveObject(page, handle):
-            raw.FPDFPageObj_Destroy(handle)
+    for text in hidden:
+        _take_off(page, text)
     return [text for text in texts if text.strip()]
 
 
-def _texts(page: Any, crop: Box) -> Iterator[_Painted]:
+def _take_off(page: Any, text: _Painted) -> None:
+    import pypdfium2.raw as raw
+
+    if text.form is None:
+        taken = raw.FPDFPage_RemoveObject(page, text.handle)
+    else:
+        taken = raw.FPDFFormObj_RemoveObject(text.form, text.handle)
+    if taken:
+        raw.FPDFPageObj_Destroy(text.handle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The objects of the page, or of a form drawn on it."""
+
+    page: Any
+    form: Any = None
+    depth: int = 0
+
+    def objects(self) -> Iterator[Any]:
+        import pypdfium2.raw as raw
+
+        count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+        if self.form is not None:
+            count, get = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+        source = self.page if self.form is None else self.form
+        for index in range(min(count(source), _OBJECTS_LIMIT)):
+            if handle := get(source, index):
+                yield handle
+
+
+def _texts(layer: _Layer, crop: Box) -> Iterator[_Painted]:
     """Text objects in the order of painting, with what was painted under each before."""
     import pypdfium2.raw as raw
 
     grounds: list[Box] = []
     scan = False
-    for index in range(min(raw.FPDFPage_CountObjects(page), _OBJECTS_LIMIT)):
-        handle = raw.FPDFPage_GetObject(page, index)
+    for handle in layer.objects():
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield _Painted(handle, _covered(_bounds(handle), grounds), scan)
-        elif kind != raw.FPDF_PAGEOBJ_PATH or _is_inked(handle):
+            yield _Painted(handle, layer.form, _covered(_bounds(handle), grounds), scan)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and layer.depth < _DEPTH_LIMIT:
+            yield from _texts(_Layer(layer.page, handle, layer.depth + 1), crop)
+        if kind != raw.FPDF_PAGEOBJ_TEXT and (kind != raw.FPDF_PAGEOBJ_PATH or _is_inked(handle)):
             box = _bounds(handle)
             grounds = [*grounds[-200:], box]
             if kind != raw.FPDF_PAGEOBJ_PATH:
@@ -73,7 +103,8 @@ def _is_hidden(text: _Painted, crop: Box) -> bool:
     mode = raw.FPDFTextObj_GetTextRenderMode(text.handle)
     if mode == _INVISIBLE:
         return not text.on_scan
-    if _is_tiny(text.handle) or _is_outside(_bounds(text.handle), crop):
+    # Inside a form, sizes and places are the form's own.
+    if text.form is None and (_is_tiny(text.handle) or _is_outside(_bounds(text.handle), crop)):
         return True
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not raw.FPDFPageObj_GetFillColor(text.handle, red, green, blue, alpha):

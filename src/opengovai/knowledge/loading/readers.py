@@ -44,6 +44,13 @@ def _docx(data: bytes) -> Content:
     return docx.read(open_zip(data))
 
 
+def _epub(data: bytes) -> Content:
+    from opengovai.knowledge.loading import epub
+    from opengovai.knowledge.loading.packed import open_zip
+
+    return epub.read(open_zip(data))
+
+
 def _html(data: bytes) -> Content:
     from opengovai.knowledge.loading import html
 
@@ -65,6 +72,7 @@ def _law(data: bytes) -> Content:
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "pdf": _pdf,
     "docx": _docx,
+    "epub": _epub,
     "html": _html,
     "markdown": _markdown,
     "law": _law,

@@ -12,7 +12,7 @@ from opengovai.knowledge.loading import Loaded, load
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "benchmarks" / "answers" / "questions"
-LANGUAGES = ("de", "en")
+LANGUAGES = ("de", "en", "fr", "kk", "ru", "rw", "sw")
 REASONS = {"near miss", "out of scope", "small talk"}
 
 

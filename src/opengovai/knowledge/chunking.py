@@ -22,7 +22,7 @@ class SectionChunker:
     """The default `protocols.Chunker`. `limit` is the longest passage in words; one sentence
     longer than that is a passage of its own."""
 
-    def __init__(self, *, limit: int = 240) -> None:
+    def __init__(self, *, limit: int = 320) -> None:
         self._limit = limit
 
     def chunk(self, document: Document) -> list[Passage]:

@@ -7,13 +7,11 @@ rare because the base is mostly in another.
 
 from __future__ import annotations
 
-import math
 import re
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,33 +19,16 @@ import orjson
 import tantivy
 
 from opengovai.errors import StorageError, StoreDamagedError
-from opengovai.languages.analysis import grams, stem, words
+from opengovai.knowledge.query import Asked, LexicalQuery
+from opengovai.languages.analysis import function_words, grams, stem, words
 from opengovai.types import Passage
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised whenever terms or fields change; a base with another one is indexed anew on opening."""
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
-_HEAD_BOOST = 1.0
-_GRAM_BOOST = 0.3
-_CANDIDATES = 100  # passages found by whole terms and then ranked with the parts of words
-_RARE_GRAMS = 4  # of a word that no passage holds, how many parts bring candidates
-_FEWEST_GRAMS = 4  # a shorter word is held whole or not at all
-_SIMILAR = 0.6  # share of a word's parts that make a passage hold a variant of it
-_PARTIAL = 0.7  # what holding a variant counts
 _SAFE_NAME = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _FOOTER_MAGIC = 1337
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
-    """One candidate: its row, BM25 relative to the most that the query could earn, the share of the
-    query's idf mass it holds, and that idf, term by term."""
-
-    row: int
-    score: float
-    share: float
-    weights: Mapping[str, float]
 
 
 class LexicalIndex:
@@ -112,14 +93,23 @@ class LexicalIndex:
             if path.suffix not in (".json", ".lock") and not _checksum_holds(path.read_bytes())
         ]
 
-    def search(self, language: str, asked: Sequence[str], *, limit: int) -> list[Match]:
-        """The best `limit` passages of one language for these words, best first."""
-        searcher, schema = self._searcher(language), self._index(language).schema
+    def query(self, language: str, asked: Asked) -> LexicalQuery:
+        """What was asked, in the terms of one language's index."""
+        index = self._index(language)
         with self._sound(language):
-            query = _Query(schema, searcher, asked, language)
-            if not query.terms:
-                return []
-            return _ranked(searcher, query, limit)
+            return LexicalQuery(
+                asked, schema=index.schema, searcher=index.searcher(), language=language
+            )
+
+    def best(self, language: str, query: LexicalQuery, limit: int) -> list[tuple[int, float]]:
+        """Rows and scores of the best `limit` passages of one language, best first."""
+        with self._sound(language):
+            return query.best(limit)
+
+    def shares(self, language: str, query: LexicalQuery, rows: Sequence[int]) -> dict[int, float]:
+        """For each row the share of the query's idf mass that it holds."""
+        with self._sound(language):
+            return query.shares(rows)
 
     def _searcher(self, language: str) -> Any:
         return self._index(language).searcher()
@@ -160,122 +150,27 @@ class LexicalIndex:
             raise
 
 
-class _Query:
-    """The clauses that one query is made of, and the weight of each term."""
-
-    def __init__(self, schema: Any, searcher: Any, asked: Sequence[str], language: str) -> None:
-        self._schema = schema
-        self._grams: dict[str, list[str]] = {}
-        for word, term in zip(asked, stem(list(asked), language), strict=True):
-            self._grams.setdefault(term, grams([word]))
-        self.terms = list(self._grams)
-        self._held = {term: searcher.doc_freq("text", term) for term in self.terms}
-        total = searcher.num_docs
-        # BM25's idf over the passages of one language; a word that none holds weighs most.
-        self.idf = {term: _idf(total, held) for term, held in self._held.items()}
-        self._searcher = searcher
-        self.mass = sum(self.idf.values())
-
-    def candidates(self) -> Any:
-        """Passages that hold a term, or rare parts of a word that no passage holds."""
-        parts = [clause for term in self.terms for clause in self._words(term)]
-        unknown = [gram for term in self.terms if not self._held[term] for gram in self._rare(term)]
-        return _any([*parts, *(self._term("grams", gram, _GRAM_BOOST) for gram in unknown)])
-
-    def ranking(self, rows: Sequence[int]) -> Any:
-        """The full score, for these rows only."""
-        words = [clause for term in self.terms for clause in self._words(term)]
-        parts = [
-            self._term("grams", gram, _GRAM_BOOST)
-            for term in self.terms
-            for gram in self._grams[term]
-        ]
-        return self._among(rows, [*words, *parts])
-
-    def share(self, rows: Sequence[int]) -> Any:
-        """The idf mass of the terms held, for these rows only."""
-        return self._among(rows, [self._held_clause(term) for term in self.terms])
-
-    def _held_clause(self, term: str) -> Any:
-        weight, parts = self.idf[term], self._grams[term]
-        whole = tantivy.Query.const_score_query(self._term("text", term), weight)
-        if len(parts) < _FEWEST_GRAMS:
-            return whole
-        similar = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, self._term("grams", gram)) for gram in parts],
-            math.ceil(_SIMILAR * len(parts)),
-        )
-        partial = tantivy.Query.const_score_query(similar, weight * _PARTIAL)
-        return tantivy.Query.disjunction_max_query([whole, partial])
-
-    def _words(self, term: str) -> tuple[Any, Any]:
-        return self._term("text", term), self._term("head", term, _HEAD_BOOST)
-
-    def _rare(self, term: str) -> list[str]:
-        counted = ((self._searcher.doc_freq("grams", gram), gram) for gram in self._grams[term])
-        return [gram for held, gram in sorted(counted) if held][:_RARE_GRAMS]
-
-    def _among(self, rows: Sequence[int], parts: Iterable[Any]) -> Any:
-        query = tantivy.Query
-        among = query.const_score_query(query.term_set_query(self._schema, "row", list(rows)), 0.0)
-        optional = [(tantivy.Occur.Should, part) for part in parts]
-        return query.boolean_query([(tantivy.Occur.Must, among), *optional])
-
-    def _term(self, field: str, term: str, boost: float = 1.0) -> Any:
-        query = tantivy.Query.term_query(self._schema, field, term, "freq")
-        return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
-
-
-def _ranked(searcher: Any, query: _Query, limit: int) -> list[Match]:
-    """Candidates by whole terms, ranked with their parts, each with its share."""
-    rows = [row for row, _ in _found(searcher, query.candidates(), max(_CANDIDATES, limit))]
-    if not rows:
-        return []
-    ranked = _found(searcher, query.ranking(rows), limit)
-    shares = dict(_found(searcher, query.share([row for row, _ in ranked]), limit))
-    return [
-        Match(
-            row=row,
-            score=score / query.mass,
-            share=min(1.0, shares[row] / query.mass),
-            weights=query.idf,
-        )
-        for row, score in ranked
-    ]
-
-
-def _found(searcher: Any, query: Any, limit: int) -> list[tuple[int, float]]:
-    hits = searcher.search(query, limit=limit, count=False).hits
-    rows = searcher.fast_field_values("row", [at for _, at in hits])
-    return [(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
-
-
-def _any(parts: Iterable[Any]) -> Any:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-
-
-def _idf(total: int, holding: int) -> float:
-    held = min(total, holding)
-    return math.log(1 + (total - held + 0.5) / (held + 0.5))
-
-
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("row", indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name="whitespace")
     builder.add_text_field("head", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("grammar", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
 def _indexed(row: int, passage: Passage) -> Any:
-    head = words(" \n ".join((passage.title, *passage.headings)), passage.language)
-    text = [*head, *words(passage.text, passage.language)]
+    language = passage.language
+    headings = (passage.title, *passage.headings)
+    head = [word for heading in headings for word in words(heading, language)]
+    text = [*head, *words(passage.text, language)]
     document = tantivy.Document()
     document.add_integer("row", row)
-    document.add_text("text", " ".join(stem(text, passage.language)))
-    document.add_text("head", " ".join(stem(head, passage.language)))
+    document.add_text("text", " ".join(stem(text, language)))
+    document.add_text("head", " ".join(stem(head, language)))
     document.add_text("grams", " ".join(grams(text)))
+    document.add_text("grammar", " ".join(function_words(passage.text, language)))
     return document
 
 

@@ -1,41 +1,56 @@
-"""One query, top to bottom: language, terms, candidates of every language, hits."""
+"""One query, top to bottom: language, candidates of every language, passages, shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from opengovai.knowledge.archive import Archive
-from opengovai.knowledge.lexical import LexicalIndex, Match
+from opengovai.knowledge.lexical import LexicalIndex
+from opengovai.knowledge.query import Asked, LexicalQuery
 from opengovai.languages import SUPPORTED, identify
-from opengovai.languages.analysis import words
 from opengovai.types import Hit, RedactedText
 
-_LONGEST_QUERY = 64  # distinct words; a longer text is searched by its rarest... first words
-_FOREIGN = 0.7  # what a passage in another language than the query's keeps of its score
+_FOREIGN = 0.4  # what a passage in another language than the query's keeps of its score
+
+Found = tuple[float, int, str]
 
 
 def find(
     archive: Archive, index: LexicalIndex, query: RedactedText, *, k: int, language: str | None
 ) -> list[Hit]:
     """At most `k` hits, best first."""
+    # 1. cut the query as its own language says
     spoken = language or identify(query, SUPPORTED).language
-    asked = list(dict.fromkeys(words(query, spoken)))[:_LONGEST_QUERY]
-    scored: list[tuple[float, Match]] = []
-    for other in index.languages():
+    asked = Asked.of(query, spoken)
+    # 2. the best of every language, each by its own statistics
+    queries = {other: index.query(other, asked) for other in index.languages()}
+    found: list[Found] = []
+    for other, prepared in queries.items():
         weight = 1.0 if other == spoken else _FOREIGN
-        found = index.search(other, asked, limit=2 * k)
-        scored.extend((weight * match.score, match) for match in found)
-    scored.sort(key=lambda item: (-item[0], item[1].row))
-    return _hits(archive, scored[: 2 * k], k)
-
-
-def _hits(archive: Archive, scored: Iterable[tuple[float, Match]], k: int) -> list[Hit]:
-    """Passages of the best matches; a row that the archive no longer has is passed over."""
-    ranked = list(scored)
-    passages = archive.passages([match.row for _, match in ranked])
-    hits = [
-        Hit(passage=passages[match.row], score=score, lexical=match.share, weights=match.weights)
-        for score, match in ranked
-        if match.row in passages
+        best = index.best(other, prepared, 2 * k)
+        found.extend((weight * score, row, other) for row, score in best)
+    found.sort(key=lambda item: (-item[0], item[1]))
+    # 3. the passages; a row that the archive no longer has is passed over
+    passages = archive.passages([row for _, row, _ in found[: 2 * k]])
+    kept = [item for item in found if item[1] in passages][:k]
+    # 4. how much of the query each of them holds
+    shares = _shares(index, queries, kept)
+    return [
+        Hit(
+            passage=passages[row],
+            score=score,
+            lexical=shares[row],
+            weights=queries[other].weights,
+        )
+        for score, row, other in kept
     ]
-    return hits[:k]
+
+
+def _shares(
+    index: LexicalIndex, queries: dict[str, LexicalQuery], kept: Sequence[Found]
+) -> dict[int, float]:
+    shares: dict[int, float] = {}
+    for language in sorted({language for _, _, language in kept}):
+        rows = [row for _, row, at in kept if at == language]
+        shares |= index.shares(language, queries[language], rows)
+    return shares

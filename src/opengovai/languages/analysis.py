@@ -3,7 +3,8 @@
 Normalise, cut into words, split clitics (l'acte, n'ibihano), drop stop words, stem, drop accents.
 English, German, French and Russian use Snowball (https://snowballstem.org, through PyStemmer);
 Swahili, Kinyarwanda and Kazakh the light rules of `morphology`. Numbers are kept, without
-leading zeros, so that "Law 058/2021" and "law 58" meet.
+leading zeros, so that "Law 058/2021" and "law 58" meet; references to articles become one term
+each (`references`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Callable
 
 from opengovai.languages.morphology import stem_kazakh, stem_kinyarwanda, stem_swahili
 from opengovai.languages.normalization import normalize, without_accents
+from opengovai.languages.references import MARK, mark_references
 from opengovai.languages.stopwords import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"§?[^\W_]+(?:'[^\W_]+)*")
 _SNOWBALL = {"en": "english", "de": "german", "fr": "french", "ru": "russian"}
 _OWN = {"kk": stem_kazakh, "rw": stem_kinyarwanda, "sw": stem_swahili}
 _GRAM = 4
@@ -34,15 +36,25 @@ def analyze(text: str, language: str) -> list[str]:
 
 def words(text: str, language: str) -> list[str]:
     """Normalised words without stop words (unless there is nothing else)."""
+    found = _all_words(text, language)
+    stop = STOP_WORDS.get(language, frozenset())
+    return [word for word in found if word not in stop] or found
+
+
+def function_words(text: str, language: str) -> list[str]:
+    """The stop words in `text`: of little weight each, but not of none."""
+    stop = STOP_WORDS.get(language, frozenset())
+    return [word for word in _all_words(text, language) if word in stop]
+
+
+def _all_words(text: str, language: str) -> list[str]:
     rule = _APOSTROPHE_RULES.get(language, _split)
-    found = [
+    return [
         part
-        for word in _WORD.findall(normalize(text))
+        for word in _WORD.findall(mark_references(normalize(text)))
         for part in (rule(word) if "'" in word else (word,))
         if len(part) <= _LONGEST_WORD
     ]
-    stop = STOP_WORDS.get(language, frozenset())
-    return [word for word in found if word not in stop] or found
 
 
 def stem(found: list[str], language: str) -> list[str]:
@@ -81,7 +93,7 @@ def grams(found: list[str]) -> list[str]:
     """
     return [
         marked[i : i + _GRAM]
-        for marked in (f"_{without_accents(word)}_" for word in found)
+        for marked in (f"_{without_accents(word)}_" for word in found if word[0] != MARK)
         for i in range(max(1, len(marked) - _GRAM + 1))
     ]
 

@@ -1,0 +1,141 @@
+"""One query against the lexical index of one language: its clauses, weights and shares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import tantivy
+
+from opengovai.languages.analysis import function_words, grams, stem, words
+from opengovai.languages.references import MARK
+
+_HEAD_BOOST = 1.0
+_REFERENCE_BOOST = 6.0  # a heading's own number: "section 26" finds that section first
+_GRAM_BOOST = 0.3
+_GRAMMAR_BOOST = 0.5
+_LONGEST_QUERY = 64  # distinct words; of a longer text, the first ones
+_COMMON = 5000  # passages; parts of words and stop words that more of them hold are left out
+
+_FEWEST_GRAMS = 4  # a shorter word is held whole or not at all
+_SIMILAR = 0.6  # share of a word's parts that make a passage hold a variant of it
+_PARTIAL = 0.7  # what holding a variant counts
+_BITS = 20  # flags that a float32 score adds up without loss
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A query's distinct words, and its distinct stop words."""
+
+    words: list[str]
+    grammar: list[str]
+
+    @classmethod
+    def of(cls, text: str, language: str) -> Asked:
+        """Cut the text as its own language says."""
+        return cls(
+            words=list(dict.fromkeys(words(text, language)))[:_LONGEST_QUERY],
+            grammar=list(dict.fromkeys(function_words(text, language)))[:_LONGEST_QUERY],
+        )
+
+
+class LexicalQuery:
+    """What was asked, in the terms of one index; `weights` has the idf of each term."""
+
+    def __init__(self, asked: Asked, *, schema: Any, searcher: Any, language: str) -> None:
+        self._schema, self._searcher = schema, searcher
+        self._grammar = asked.grammar
+        self._grams: dict[str, list[str]] = {}
+        for word, term in zip(asked.words, stem(asked.words, language), strict=True):
+            self._grams.setdefault(term, grams([word]))
+        total = searcher.num_docs
+        self.weights = {term: _idf(total, searcher.doc_freq("text", term)) for term in self._grams}
+        self._mass = sum(self.weights.values())
+
+    def best(self, limit: int) -> list[tuple[int, float]]:
+        """Rows and scores, best first: BM25 of words, headings, parts of words and stop words,
+        relative to the query's idf mass."""
+        clauses = [clause for term in self._grams for clause in self._whole(term)]
+        clauses += self._rare("grams", chain.from_iterable(self._grams.values()), _GRAM_BOOST)
+        clauses += self._rare("grammar", self._grammar, _GRAMMAR_BOOST)
+        if not clauses:
+            return []
+        found = self._search(_any(clauses), limit)
+        return [(row, score / (self._mass or 1.0)) for row, score in found]
+
+    def shares(self, rows: Sequence[int]) -> dict[int, float]:
+        """For each row the share of the idf mass that it holds, a word's variant in part."""
+        held = self._held(rows, "text", list(self._grams))
+        missing = [
+            term
+            for term, parts in self._grams.items()
+            if len(parts) >= _FEWEST_GRAMS and any(term not in held[row] for row in rows)
+        ]
+        parts = list(dict.fromkeys(gram for term in missing for gram in self._grams[term]))
+        found = self._held(rows, "grams", parts)
+        return {row: self._share(held[row], found[row]) for row in rows}
+
+    def _share(self, held: set[str], parts: set[str]) -> float:
+        mass = sum(
+            weight if term in held else weight * self._variant(term, parts)
+            for term, weight in self.weights.items()
+        )
+        return min(1.0, mass / self._mass) if self._mass else 0.0
+
+    def _variant(self, term: str, parts: set[str]) -> float:
+        wanted = self._grams[term]
+        alike = sum(gram in parts for gram in wanted) >= _SIMILAR * len(wanted)
+        return _PARTIAL if alike and len(wanted) >= _FEWEST_GRAMS else 0.0
+
+    def _held(self, rows: Sequence[int], field: str, terms: Sequence[str]) -> dict[int, set[str]]:
+        """Which of the terms each row holds: every term adds its own power of two to the score."""
+        held: dict[int, set[str]] = {row: set() for row in rows}
+        among = _any([self._term("row", row) for row in rows])
+        none = tantivy.Query.const_score_query(among, 0.0)
+        for first in range(0, len(terms), _BITS):
+            block = terms[first : first + _BITS]
+            flags = [
+                tantivy.Query.const_score_query(self._term(field, term), float(1 << bit))
+                for bit, term in enumerate(block)
+            ]
+            for row, score in self._search(_must(none, flags), len(rows)):
+                held[row].update(term for bit, term in enumerate(block) if int(score) >> bit & 1)
+        return held
+
+    def _whole(self, term: str) -> tuple[Any, Any]:
+        boost = _REFERENCE_BOOST if term.startswith(MARK) else _HEAD_BOOST
+        return self._term("text", term), self._term("head", term, boost)
+
+    def _rare(self, field: str, terms: Iterable[str], boost: float) -> list[Any]:
+        return [
+            self._term(field, term, boost)
+            for term in terms
+            if 0 < self._searcher.doc_freq(field, term) <= _COMMON
+        ]
+
+    def _search(self, query: Any, limit: int) -> list[tuple[int, float]]:
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [at for _, at in hits])
+        return [(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
+
+    def _term(self, field: str, value: str | int, boost: float = 1.0) -> Any:
+        query = tantivy.Query.term_query(self._schema, field, value, "freq")
+        return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+
+
+def _any(clauses: Iterable[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+
+
+def _must(needed: Any, optional: Iterable[Any]) -> Any:
+    clauses = [(tantivy.Occur.Should, clause) for clause in optional]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, needed), *clauses])
+
+
+def _idf(total: int, holding: int) -> float:
+    """BM25's idf over the passages of one language; a word that none holds weighs most."""
+    held = min(total, holding)
+    return math.log(1 + (total - held + 0.5) / (held + 0.5))

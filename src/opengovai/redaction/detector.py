@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opengovai.redaction import countries, phones, universal
+from opengovai.redaction.addresses import AddressRecognizer
 from opengovai.redaction.births import BirthRecognizer
 from opengovai.redaction.candidates import RUN, run_at
 from opengovai.redaction.context import Surroundings, Vocabulary
@@ -41,6 +42,7 @@ class PatternRecognizer:
             BirthRecognizer(),
             PlateRecognizer(),
             CoordinateRecognizer(),
+            AddressRecognizer(),
         )
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:

@@ -34,7 +34,7 @@ WORDS = {
 _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
 _SHORTEST, _LONGEST = 7, 15
-_WHOLE, _WITH_CODE = 9, 11
+_WHOLE, _WITH_CODE, _WITHOUT_PLUS = 9, 11, 12
 _PUBLIC = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
 
@@ -73,19 +73,19 @@ class PhoneReader:
             return 0.0
         start, end = run.offsets(begin, piece.stop)
         if context.say(self._phone, start, end, counter=self._counter):
-            return self._named(digits)
+            return self._named(digits, broken="\n" in run.folded[begin : piece.stop])
         if context.before(start) & self._counter:
             return 0.0
         return 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
 
-    def _named(self, digits: str) -> float:
+    def _named(self, digits: str, *, broken: bool) -> float:
         """The score where the words say that this is a phone number."""
         kind = self._kind(digits)
         if kind is not None:
             return 0.0 if kind in _PUBLIC else 0.95
         if self._has_code(digits):
             return 0.9
-        return 0.55 if len(digits) >= _WHOLE else 0.0
+        return 0.55 if _WHOLE <= len(digits) <= _WITHOUT_PLUS and not broken else 0.0
 
     def _bare(self, run: Run, begin: int, piece: Piece) -> float:
         """The score where they do not; short numbers need words."""

@@ -1,0 +1,169 @@
+"""Postal addresses: a telling part (`P.O. Box 12`, `Musterstraße 5`, `ул. Абая`) and the parts
+around it that commas join to it.
+
+Only what patterns can tell; a tagger for names may find more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.types import EntitySpan
+
+_UP = "A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
+_LOW = "a-zß-öø-ÿа-яёәғқңөұүһі"
+_NAME = f"[{_UP}][{_LOW}{_UP}.'\u2019-]*"
+_NAMES = f"(?:{_NAME} ){{1,5}}"
+_NUMBER = "[0-9]{1,4}(?:/[0-9]{1,3})? ?[A-Za-zа-я]?"
+
+_STREET_EN = (
+    "(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Boulevard|Blvd|Highway|"
+    "Terrace|Gardens|Estate|Apartments|Way|Square|Parade|Mews)"
+)
+_UNIT = (
+    "(?:House|Plot|Flat|Apt|Apartment|Unit|Stall|Shop|Block|Nyumba|Kiwanja|Kibanda|Duka la)"
+    "(?: No[.]?| Na[.]?)? ?[A-Z]?[0-9]{1,4}[A-Z]?"
+)
+_DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
+_FR_WAY = (
+    "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage)"
+)
+_RU_WAY = "(?:ул|пр|просп|пр-т|пер|наб|пл|б-р|шоссе|мкр|ш)"
+_FR_STREET = (
+    f"[0-9]{{1,4}}(?: bis| ter)?,? {_FR_WAY}(?: (?:de|du|des|la|le|les))*"
+    f"[ ’'dl]{{1,4}}[A-Za-zÀ-ÿ.-]+(?: {_NAME})*"
+)
+_BOX = (
+    "(?:[Pp][. ]{0,2}[Oo][. ]{0,2}[Bb][Oo][Xx]|[Ss][.]? ?[Ll][.]? ?[Pp][.]?|B[.]? ?P[.]?|Postfach|"
+    "[аА]/[яЯ]|[Ss]anduku la [Pp]osta|[Aa]gasanduku k.[Ii]posta)[.:]? ?[0-9][0-9 ]{0,8}"
+    f"(?: ?- ?[0-9]{{4,5}})?(?:[, ]{{0,2}}{_NAME}(?: {_NAME})?)?"
+)
+_TELLING = (
+    _BOX,
+    f"{_NAME}{_DE_STREET} {_NUMBER}",
+    "[a-zäöü]{3,20}(?:str|straße|strasse)[.]? [0-9]{1,3}[a-z]?",
+    f"(?:{_NAME}[ -]){{1,3}}(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) {_NUMBER}",
+    f"{_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER})?, [0-9]{{5}} {_NAME}(?:[ -]{_NAME})?",
+    _FR_STREET,
+    f"[0-9]{{1,5}}[A-Za-z]? {_NAMES}{_STREET_EN}",
+    f"{_NAMES}{_STREET_EN}",
+    "[0-9]{1,3}(?:st|nd|rd|th) (?:Street|Avenue)",
+    _UNIT,
+    f"(?:ул|пр|просп|пр-т|пер|наб|пл|б-р|мкр|ш)[.]? {_NAME}(?: {_NAME})?",
+    f"(?:улица|проспект|переулок|бульвар|микрорайон|набережная|площадь) {_NAME}(?: {_NAME})?",
+    f"{_NAME} {_RU_WAY}[., ]",
+    f"{_NAME}(?: [{_UP}{_LOW}.]+){{0,2}} (?:көшесі|даңғылы|м/а|шағын ауданы|ықшам ауданы|мкр)",
+    "K[GNK] [0-9]{1,3} (?:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
+    f"(?:Umudugudu|Akagari|Umurenge) (?:wa |ka |w.|k.){_NAME}",
+    f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
+)
+_CORE = compile_pattern("|".join(_TELLING))
+_HINT = compile_pattern("[0-9]|Umudugudu|Akagari")
+
+_LITTLE = (
+    r"№|ya|la|wa|cha|de|du|des|le|les|bis|am|an|der|den|im|ka|inzu|iduka|igorofa|rya|қ\.|қаласы|"
+    r"ауданы|облысы|ауылы|көшесі|даңғылы|үй|пәтер|дүкен|м/а|мкр\.?|г\.|обл\.|область|р-н|район|край|"
+    r"респ\.|п\.|с\.|д\.|дом|кв\.?|корп\.|стр\.|оф\.|пом\.|под\.|эт\.|ул\.|пр\.|пер\.|ш\.|бул\.|"
+    r"пос\.|дер\.|st|apt|floor|no\.?|na\.?|appt|esc\.|bât\.|résidence|maison|local|chambre|lot|étage"
+)
+_PART_WORD = (
+    rf"(?:[{_UP}][\w.()'\u2019-]*|\d{{1,6}}(?:[-/]\d{{1,5}})?(?:-?[\w]{{1,5}})?|"
+    rf"{_LITTLE}|[wk]['\u2019]\w+)"
+)
+_PART = re.compile(rf"\s?(?:\d{{1,2}}\. )?{_PART_WORD}(?:[ ]{_PART_WORD}){{0,5}}(?!\w)")
+_KEYWORD = re.compile(
+    r"\b(?:қ\.|қаласы|ауданы|облысы|ауылы|г\.|обл\.|область|р-н|район|край|респ\.|п\.|пос\.|с\.|дер\.|д\.|"
+    rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|Akagari|Umurenge|Akarere|Umudugudu)|^\s?{_UNIT}$"
+    r"|^\s?\d{5,6}$"
+)
+_LABEL = re.compile(r":|\b(?:tel|t[eé]l[eé]f|phone|simu|e-?mail|id\b|тел|моб)", re.IGNORECASE)
+_POSTCODE_LINE = re.compile(rf"\n(?:D-|F-)?\d{{5,6}} {_NAME}(?: {_NAME})?")
+_PART_REST = re.compile(r" \d{1,4}(?:/\d{1,3})?[A-Za-zа-я]?\b")
+_MOST_PARTS = 6
+_BARE_PARTS = 3
+_WINDOW = 160
+
+
+class AddressRecognizer:
+    """Finds addresses that hold a number or two telling parts."""
+
+    def recognize(self, text: str) -> Iterator[EntitySpan]:
+        """Spans of the addresses."""
+        return self.scan(Subject(text))
+
+    def scan(self, subject: Subject) -> Iterator[EntitySpan]:
+        """The same for a text that is encoded already."""
+        if next(_HINT.spans(subject), None) is None:
+            return
+        text, done = subject.text, -1
+        for start, end in _CORE.spans(subject):
+            if start < done or text[start - 1 : start].isalnum():
+                continue
+            core = start + len(text[start:end].rstrip(" ,"))
+            first = _leftward(text, start)
+            last = _rightward(text, core)
+            if _is_address(text[first:last]):
+                yield EntitySpan(
+                    start=first, end=last, entity="ADDRESS", score=0.8, recognizer="address"
+                )
+                done = last
+
+
+def _is_address(piece: str) -> bool:
+    admin = sum(word in piece for word in ("Umudugudu", "Akagari", "Umurenge", "Akarere"))
+    return any(c.isdigit() for c in piece) or admin > 1
+
+
+def _leftward(text: str, start: int) -> int:
+    """Where the address begins: parts before the telling one that name a place or a unit."""
+    low = max(0, start - _WINDOW)
+    line = text[max(low, text.rfind("\n", low, start) + 1) : start]
+    first = start
+    if line[-2:] != ", " and line[-1:] != ",":
+        return first
+    parts: Sequence[str] = line.rstrip(", ").split(",")[-_MOST_PARTS:]
+    for i, part in enumerate(reversed(parts)):
+        whole = _PART.fullmatch(part.rstrip())
+        if not whole or not _KEYWORD.search(part) or _LABEL.search(part):
+            tail = _tail(part)
+            if tail and not _LABEL.search(tail):
+                at = text.rfind(tail, low, first)
+                first = at if at >= 0 else first
+            break
+        at = text.rfind(part.strip(), low, first)
+        first = at if at >= 0 else first
+        if i == _MOST_PARTS:
+            break
+    return first
+
+
+_TAIL = re.compile(
+    rf"(?:{_UNIT}|\b(?:г|п|с|пос|дер)\.? {_NAME}|{_NAME} (?:қ\.|қаласы|облысы)|"
+    r"(?:^|(?<=[ :]))\d{5,6}|(?:^\s?|: ?)[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі-]+(?:-[А-Я][а-я]+)?)$"
+)
+
+
+def _tail(part: str) -> str:
+    """The end of a part that begins an address: `we live at House 11`."""
+    match = _TAIL.search(part.rstrip())
+    return match[0] if match else ""
+
+
+def _rightward(text: str, end: int) -> int:
+    """Where the address ends: further parts with a number or keyword, and up to three names."""
+    postcode = _POSTCODE_LINE.match(text, end)
+    if postcode:
+        return postcode.end()
+    rest = _PART_REST.match(text, end)
+    last, bare = rest.end() if rest else end, 0
+    for _ in range(_MOST_PARTS):
+        part = _PART.match(text, last + 1) if text[last : last + 1] == "," else None
+        if not part or _LABEL.search(part[0]) or text[part.end() : part.end() + 1] == ":":
+            break
+        bare += not (any(c.isdigit() for c in part[0]) or _KEYWORD.search(part[0]))
+        if bare > _BARE_PARTS:
+            break
+        last = part.end()
+    return end + len(text[end:last].rstrip(" ."))

@@ -1,6 +1,6 @@
 """Every fault at every file operation of the audit log's workload (some minutes).
 
-    python scripts/ci_audit_faults.py
+python scripts/ci_audit_faults.py
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Subject keys in an SQLite file: destroying one is erasure.
 
 The file must not be copied into the backups of the log: a key in a backup outlives its
-destruction here. `docs/how-to/verify-a-log.md` says what to back up and what not.
+destruction here (`docs/explanation/audit-log.md`).
 """
 
 from __future__ import annotations
@@ -9,17 +9,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from opengovai.audit.commit import GroupCommit
+from opengovai.audit.database import connect, truncate_wal
 from opengovai.errors import StorageError
 
 KEY_SIZE = 32
+_TABLE = "CREATE TABLE IF NOT EXISTS subject (name TEXT PRIMARY KEY, key BLOB) STRICT"
 
 
 class SQLiteKeyStore:
-    """A `protocols.KeyStore` for threads and processes of one machine.
+    """A `protocols.KeyStore` for the threads and processes of one machine; not fork-safe.
 
     Names are stored: they must be pseudonyms. A destroyed name stays, without its key, so that
     nobody makes a second key under it.
@@ -30,90 +33,74 @@ class SQLiteKeyStore:
         self._mutex = threading.Lock()
         self._known: dict[str, bytes] = {}
         self._seen = -1
-        self._pid = -1
-        self._db: sqlite3.Connection | None = None
+        self._make = GroupCommit(self._insert)
+        with self._errors():
+            self._db = connect(path, _TABLE)
 
     def key(self, name: str) -> bytes:
-        """The 32-byte key of that name, made and stored on first use.
+        """The 32-byte key of that name, made and durably stored on first use.
 
         Raises StorageError once it is destroyed, or if the store cannot be used.
         """
-        with self._connection() as db:
-            self._forget_if_changed(db)
-            if name not in self._known:
-                self._known[name] = self._load_or_make(db, name)
-            return self._known[name]
+        found = self._look_up(name)
+        if found is None:
+            self._make([name.encode()])
+            found = self._look_up(name)
+        if not found:
+            raise StorageError("The key of this subject was destroyed", where=name)
+        return found
 
     def destroy(self, name: str) -> bool:
-        """Overwrite and remove the key for good; True if there was one."""
-        with self._connection() as db:
+        """Overwrite and remove the key for good; True if there was one. Raises StorageError."""
+        with self._mutex, self._errors():
             self._known.pop(name, None)
-            db.execute("BEGIN IMMEDIATE")
-            db.execute("INSERT OR IGNORE INTO subject(name) VALUES (?)", (name,))
-            gone = db.execute(
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("INSERT OR IGNORE INTO subject(name) VALUES (?)", (name,))
+            gone = self._db.execute(
                 "UPDATE subject SET key = NULL WHERE name = ? AND key IS NOT NULL", (name,)
-            )
-            db.execute("COMMIT")
-            return gone.rowcount > 0
-
-    def destroyed(self, name: str) -> bool:
-        """True once `destroy` was called for the name."""
-        with self._connection() as db:
-            row = db.execute("SELECT key FROM subject WHERE name = ?", (name,)).fetchone()
-            return row is not None and row[0] is None
+            ).rowcount
+            self._db.execute("COMMIT")
+            truncate_wal(self._db)
+            return gone > 0
 
     def close(self) -> None:
         """Close the file and forget the keys in memory."""
         with self._mutex:
             self._known.clear()
-            if self._db is not None and self._pid == os.getpid():
-                self._db.close()
-            self._db = None
+            self._db.close()
+
+    def _look_up(self, name: str) -> bytes | None:
+        """The key, b"" for a destroyed one, None for a name that never had one."""
+        with self._mutex, self._errors():
+            # Another process may have destroyed a key that is remembered here.
+            seen = self._db.execute("PRAGMA data_version").fetchone()[0]
+            if seen != self._seen:
+                self._known.clear()
+                self._seen = seen
+            if name in self._known:
+                return self._known[name]
+            row = self._db.execute("SELECT key FROM subject WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                return None
+            return self._known.setdefault(name, row[0]) if row[0] else b""
+
+    def _insert(self, names: Sequence[bytes]) -> int:
+        """Make the missing keys of a batch; one transaction, one sync."""
+        rows = [(name.decode(), os.urandom(KEY_SIZE)) for name in names]
+        with self._mutex, self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT OR IGNORE INTO subject(name, key) VALUES (?, ?)", rows)
+            self._db.execute("COMMIT")
+        return 0
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        with self._mutex:
-            try:
-                if self._db is None or self._pid != os.getpid():
-                    self._db = self._connect()
-                yield self._db
-            except (sqlite3.Error, OSError) as error:
-                self._roll_back()
-                raise StorageError(
-                    f"The key store cannot be used: {error}", where=str(self._path)
-                ) from error
-
-    def _roll_back(self) -> None:
-        if self._db is not None and self._db.in_transaction:
-            self._db.rollback()
-
-    def _connect(self) -> sqlite3.Connection:
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
-        # A rollback journal is removed at each commit; a write-ahead log would keep old pages.
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = EXTRA")
-        db.execute("PRAGMA secure_delete = ON")
-        db.execute("CREATE TABLE IF NOT EXISTS subject (name TEXT PRIMARY KEY, key BLOB) STRICT")
-        self._known.clear()
-        self._pid, self._seen = os.getpid(), -1
-        return db
-
-    def _forget_if_changed(self, db: sqlite3.Connection) -> None:
-        """Another process may have destroyed a key that is remembered here."""
-        seen = db.execute("PRAGMA data_version").fetchone()[0]
-        if seen != self._seen:
-            self._known.clear()
-            self._seen = seen
-
-    def _load_or_make(self, db: sqlite3.Connection, name: str) -> bytes:
-        found = db.execute("SELECT key FROM subject WHERE name = ?", (name,)).fetchone()
-        if found is None:
-            db.execute(
-                "INSERT OR IGNORE INTO subject(name, key) VALUES (?, ?)",
-                (name, os.urandom(KEY_SIZE)),
-            )
-            found = db.execute("SELECT key FROM subject WHERE name = ?", (name,)).fetchone()
-        if found[0] is None:
-            raise StorageError("The key of this subject was destroyed", where=name)
-        return bytes(found[0])
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            db = getattr(self, "_db", None)
+            if db is not None and db.in_transaction:
+                db.rollback()
+            raise StorageError(
+                f"The key store cannot be used: {error}", where=str(self._path)
+            ) from error

@@ -10,17 +10,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import orjson
+
 from opengovai.audit.commit import GroupCommit
 from opengovai.audit.creation import signer_of
+from opengovai.audit.erasure import Erasure, obligation
 from opengovai.audit.files import REOPEN, Files
 from opengovai.audit.interval import Interval
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.locks import refuse_network_disk
-from opengovai.audit.private import PrivateStore
+from opengovai.audit.private import PrivateStore, unseal
 from opengovai.audit.publisher import Publisher
+from opengovai.audit.reading import LogReader
 from opengovai.audit.record import encode
 from opengovai.audit.sequencer import Sequencer
-from opengovai.errors import AuditError, LogPoisonedError, StorageError
+from opengovai.errors import AuditError, InputError, LogPoisonedError, StorageError
 from opengovai.protocols import KeyStore
 from opengovai.types import AuditRecord, Receipt
 
@@ -112,6 +116,51 @@ class AuditLog:
         with self._errors():
             self._ensure_usable()
             return self._publisher.publish()
+
+    def private(self, index: int) -> dict[str, str]:
+        """The private texts of a published entry, checked against its commitments.
+
+        Empty once they are erased. Raises InputError if there is no such signed entry, AuditError
+        if the texts cannot be read, VerificationError if they are not what was recorded.
+        """
+        with self._errors():
+            self._ensure_usable()
+            entry = orjson.loads(LogReader(self.path).entry(index))
+            sealed = self._private.get(index)
+            if sealed is None:
+                return {}
+            key = self._keys.key(entry["subject"])
+            return unseal(key, entry["id"], sealed, entry["commitments"])
+
+    def erase(self, subject: str, *, basis: str, approver: str) -> Receipt:
+        """Make the private texts of a subject unreadable for good; the log still verifies.
+
+        Destroys the subject's key, then the encrypted texts, and records who approved it and on
+        which legal basis. Nobody can record private texts under that subject afterwards. May be
+        repeated after a crash. Raises InputError while a legal hold or a retention period
+        forbids it (the refusal is recorded), AuditError if it could not be done.
+        """
+        with self._errors():
+            self._ensure_usable()
+            self._publisher.publish()
+            event = Erasure(subject=subject, basis=basis, approver=approver)
+            refusal = obligation(LogReader(self.path).entries(), subject)
+            self.append(event.record("intent"))
+            if refusal:
+                self.append(event.record("result", status="refused", reason=refusal))
+                raise InputError(
+                    f"This subject must not be erased: {refusal}",
+                    where=subject,
+                    remedy="The refusal is recorded. Lift the hold, or wait.",
+                )
+            destroyed = self._keys.destroy(subject)
+            self._publisher.publish()
+            gone = self._private.erase(subject)
+            receipt = self.append(
+                event.record("result", status="erased", key_destroyed=destroyed, texts=gone)
+            )
+            self._publisher.publish()
+            return receipt
 
     def close(self) -> None:
         """Publish and close. Closing twice is fine. Raises AuditError if publishing failed."""

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hmac
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from opengovai.audit.database import connect, truncate_wal
 from opengovai.errors import StorageError, VerificationError
 
 SALT_SIZE = 32
@@ -50,57 +52,55 @@ def unseal(
     return dict(texts)
 
 
+_TABLE = """CREATE TABLE IF NOT EXISTS private (
+    entry INTEGER PRIMARY KEY, subject TEXT NOT NULL, sealed BLOB NOT NULL) STRICT"""
+_INDEX = "CREATE INDEX IF NOT EXISTS by_subject ON private(subject)"
+
+
 class PrivateStore:
-    """The encrypted parts by entry index, in an SQLite file; writes are durable on return."""
+    """The encrypted parts by entry index, in an SQLite file; writes are durable on return.
+
+    Every method raises StorageError if the file cannot be used.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            self._db = sqlite3.connect(
-                path, isolation_level=None, check_same_thread=False, timeout=30
-            )
-            self._db.execute("PRAGMA journal_mode = DELETE")
-            self._db.execute("PRAGMA synchronous = EXTRA")
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS private (entry INTEGER PRIMARY KEY, "
-                "subject TEXT NOT NULL, sealed BLOB NOT NULL) STRICT"
-            )
-            self._db.execute("CREATE INDEX IF NOT EXISTS by_subject ON private(subject)")
-        except (sqlite3.Error, OSError) as error:
-            raise self._failed(error) from error
+        with self._errors():
+            self._db = connect(path, _TABLE, _INDEX)
 
     def put(self, rows: Iterable[tuple[int, str, bytes]]) -> None:
-        """Store `(entry, subject, sealed)`; an entry that is there stays. Raises StorageError."""
-        try:
+        """Store `(entry, subject, sealed)`; an entry that is there stays."""
+        with self._errors():
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("INSERT OR IGNORE INTO private VALUES (?, ?, ?)", rows)
             self._db.execute("COMMIT")
-        except (sqlite3.Error, OSError) as error:
-            if self._db.in_transaction:
-                self._db.rollback()
-            raise self._failed(error) from error
 
     def get(self, entry: int) -> bytes | None:
         """The sealed part of an entry, or None if it has none (any more)."""
-        row = self._db.execute("SELECT sealed FROM private WHERE entry = ?", (entry,)).fetchone()
-        return bytes(row[0]) if row else None
-
-    def entries(self, subject: str) -> list[int]:
-        """The entries of a subject that have a private part, in order."""
-        rows = self._db.execute(
-            "SELECT entry FROM private WHERE subject = ? ORDER BY 1", (subject,)
-        )
-        return [row[0] for row in rows]
+        with self._errors():
+            query = "SELECT sealed FROM private WHERE entry = ?"
+            row = self._db.execute(query, (entry,)).fetchone()
+            return bytes(row[0]) if row else None
 
     def erase(self, subject: str) -> int:
-        """Overwrite and remove every sealed part of a subject; returns how many."""
-        return self._db.execute("DELETE FROM private WHERE subject = ?", (subject,)).rowcount
+        """Overwrite and remove every sealed part of a subject; returns how many there were."""
+        with self._errors():
+            gone = self._db.execute("DELETE FROM private WHERE subject = ?", (subject,)).rowcount
+            truncate_wal(self._db)
+            return gone
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    def _failed(self, error: Exception) -> StorageError:
-        return StorageError(f"The private texts cannot be used: {error}", where=str(self._path))
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            db = getattr(self, "_db", None)
+            if db is not None and db.in_transaction:
+                db.rollback()
+            raise StorageError(
+                f"The private texts cannot be used: {error}", where=str(self._path)
+            ) from error

@@ -1,0 +1,38 @@
+"""SQLite as the log uses it: durable at each commit, and forgetting what is deleted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+_PATIENCE = 30.0
+
+
+def connect(path: Path, *schema: str) -> sqlite3.Connection:
+    """Open `path` (made for its owner only) in autocommit mode. Raises sqlite3.Error, OSError."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")
+        for statement in schema:
+            db.execute(statement)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def truncate_wal(db: sqlite3.Connection) -> None:
+    """Empty the write-ahead log, which still holds old pages; waits for readers to be gone.
+
+    Raises sqlite3.OperationalError if they are not gone in time.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > deadline:
+            raise sqlite3.OperationalError("another process keeps old pages in use")
+        time.sleep(0.01)

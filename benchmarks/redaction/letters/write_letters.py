@@ -1,10 +1,10 @@
-"""Compiles the marked-up letters of `letters/source` into `letters/<language>.jsonl`.
+"""Compiles the marked-up letters of `source/` into `<language>.jsonl`.
 
-    python benchmarks/redaction/write_letters.py [--check]
+    python benchmarks/redaction/letters/write_letters.py [--check]
 
 A source file holds one language. `== 001` starts a letter; `[[ENTITY|text]]` marks a span,
 `[[ENTITY~|text]]` one with a typing error, and a text that starts with `!` is a slot that
-`letters.values` fills (`#name` among its words gives the same value again within the letter).
+`letter_values` fills (`#name` among its words gives the same value again within the letter).
 `--check` writes nothing and exits 1 if a compiled file is not what its source says.
 """
 
@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from letters.values import invent, mistype
+from letter_values import invent, mistype
 
-LETTERS = Path(__file__).parent / "letters"
+LETTERS = Path(__file__).parent
 LANGUAGES = ("en", "sw", "rw", "kk", "ru", "de", "fr")
 _MARK = re.compile(r"\[\[([A-Z_]+)(~?)\|([^\[\]|]+)\]\]")
 _HEAD = re.compile(r"^== (\d{3})\n", re.MULTILINE)

@@ -15,7 +15,7 @@ from random import Random
 import phonenumbers
 import stdnum.ru.inn
 import stdnum.verhoeff
-from letters.checks import (
+from letter_checks import (
     CHECKS,
     compact,
     icao_digit,
@@ -268,7 +268,9 @@ GENERATORS: dict[str, Callable[[Sequence[str], Random], str]] = {
     "DE_ID_CARD": _german_document("LMNPRTVWXY"),
     "DE_PASSPORT": _german_document("CFGHJK"),
     "FR_NIR": fr_nir,
+    "FR_PASSPORT": _shaped(passport="19CK#####"),
     "RU_INN": ru_inn,
+    "RU_PASSPORT": _shaped(spaced="45 1# 7#####", plain="451#7#####"),
     "RU_SNILS": ru_snils,
     "GB_NHS": _nhs,
     "GB_NINO": _shaped(spaced="JK ## ## ## B"),
@@ -282,17 +284,23 @@ GENERATORS: dict[str, Callable[[Sequence[str], Random], str]] = {
 
 
 def invent(entity: str, words: Sequence[str], rng: Random) -> str:
-    """A value of the entity in the layout its words ask for, valid where a check exists."""
-    return GENERATORS[entity](words, rng)
+    """A value of the entity in the layout its words ask for, valid where a check exists.
+
+    `threes` groups any value by three, `nbsp` turns its spaces into non-breaking ones.
+    """
+    value = GENERATORS[entity](words, rng)
+    if "threes" in words:
+        value = _grouped(value, *[3] * (len(value) // 3))
+    return value.replace(" ", "\u00a0") if "nbsp" in words else value
 
 
 def mistype(entity: str, value: str, rng: Random) -> str:
     """The value with one slip of the keyboard that its check notices: two neighbours swapped or
     one character wrong. Raises KeyError for an entity without a check."""
-    places = [i for i, c in enumerate(value) if c.isdigit()]
+    places = [i for i, c in enumerate(value) if c.isdigit()][:-1] or range(len(value) - 1)
     while True:
         letters = list(value)
-        at = rng.choice(places[:-1])
+        at = rng.choice(places)
         if letters[at + 1].isdigit() and rng.random() < 0.5:
             letters[at], letters[at + 1] = letters[at + 1], letters[at]
         else:

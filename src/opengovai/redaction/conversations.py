@@ -43,6 +43,9 @@ class Conversations:
             self._known[conversation] = now, table
             return table
 
+    def keep(self, conversation: str | None, table: Pseudonyms) -> None:
+        """Called when a redaction is done; persists nothing here."""
+
     def forget(self, conversation: str) -> bool:
         """Drop a conversation now; True if it was known."""
         with self._lock:

@@ -33,6 +33,7 @@ WORDS = {
 
 _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
+_PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
 _WHOLE, _WITH_CODE, _WITHOUT_PLUS = 9, 11, 12
 _PUBLIC = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
@@ -93,7 +94,8 @@ class PhoneReader:
         if len(digits) < _WHOLE:
             return 0.0
         prefixed = digits[0] == "0" or (len(digits) == 11 and digits[0] == "8")
-        if prefixed or "(" in written or _DASHED.fullmatch(written):
+        formatted = _PARENTHESES.match(written) or _DASHED.fullmatch(written)
+        if prefixed or (formatted and "\n" not in written):
             kind = self._kind(digits)
             if kind is not None:
                 return 0.0 if kind in _PUBLIC else 0.75

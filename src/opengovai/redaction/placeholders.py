@@ -15,18 +15,26 @@ from opengovai.redaction.patterns import Pattern, Subject, compile_pattern
 from opengovai.types import RedactedText
 
 NONCE_LENGTH = 6
+LONGEST = 160
+"""Characters of the longest placeholder, however written."""
+
 _CONSONANTS = "bcdfghjkmnpqrstvwxz"
-_DASH = "[\\\\]?[_\u2010-\u2015\u2212-]"
-_BODY = (
-    f"[A-Za-z]{{1,24}}(?:{_DASH}[A-Za-z]{{1,24}}){{0,4}}{_DASH}[0-9]{{1,6}}[A-Za-z]{{0,2}}{_DASH}"
+_DASHES = "_\u2010-\u2015\u2212-"
+_DASH = f"\\\\?[{_DASHES}]"
+_LABEL = f"[A-Za-z]{{1,24}}(?:{_DASH}[A-Za-z]{{1,24}}){{0,4}}"
+_HEAD = f"{_LABEL}{_DASH}[0-9]{{1,6}}[A-Za-z]{{0,2}}{_DASH}"
+_ANY = compile_pattern(f"{_HEAD}[A-Za-z]{{{NONCE_LENGTH}}}")
+_READ = re.compile(
+    rf"({_LABEL}){_DASH}([0-9]{{1,6}})([A-Za-z]{{0,2}}){_DASH}[A-Za-z]{{{NONCE_LENGTH}}}$"
 )
-_PARTS = re.compile(rf"([A-Za-z\-]+)-(\d+)([A-Za-z]*)-([A-Za-z]{{{NONCE_LENGTH}}})")
-_ANY_DASH = re.compile(_DASH)
+_PLAIN_DASH = re.compile(_DASH)
+_INSIDE = re.compile(rf"[A-Za-z0-9\\{_DASHES}]")
+_RUN = re.compile(rf"[A-Za-z0-9\\\[\]{_DASHES}]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A placeholder in a text: where it stands and which pseudonym it names."""
+    """A placeholder in a text: where it stands and which pseudonym it names (`PHONE-1A`)."""
 
     start: int
     end: int
@@ -53,24 +61,48 @@ def numbered(entity: str, number: int, variant: int) -> str:
     return f"{label(entity)}-{number}{letters}"
 
 
-def pattern(nonce: str = "") -> Pattern:
-    """Placeholders with this nonce, or with any."""
-    tail = nonce if nonce else f"[A-Za-z]{{{NONCE_LENGTH}}}"
-    folded = "".join(f"[{c}{c.upper()}]" for c in tail) if nonce else tail
-    return compile_pattern(f"\\[?{_BODY}{folded}\\]?")
+def nonce_pattern(nonce: str) -> Pattern:
+    """The nonce in any case: what every placeholder of a conversation ends in."""
+    return compile_pattern("".join(f"[{c}{c.upper()}]" for c in nonce))
 
 
-_ANY = pattern()
+def find(text: str, pattern: Pattern = _ANY, *, before: str = "") -> Iterator[Found]:
+    """Placeholders of the nonce that `pattern` finds, or what looks like one with any nonce.
+
+    `before` is the character that precedes the text, where it is a part of something longer.
+    An unmatched bracket is not part of a placeholder.
+    """
+    for start, end in pattern.spans(Subject(text)):
+        read = _READ.search(text[max(0, start - LONGEST) : end])
+        if not read or _goes_on(text[end : end + 1]):
+            continue
+        first = end - len(read[0])
+        previous = text[first - 1] if first else before
+        if _INSIDE.match(previous):
+            continue
+        closed = previous == "[" and first > 0 and text[end : end + 1] == "]"
+        name = f"{_PLAIN_DASH.sub('-', read[1])}-{read[2]}{read[3]}".upper()
+        yield Found(first - closed, end + closed, name)
 
 
-def find(text: str, compiled: Pattern = _ANY) -> Iterator[Found]:
-    """Placeholders and what looks like one. An unmatched bracket is not part of it."""
-    for start, end in compiled.spans(Subject(text)):
-        opened, closed = text[start] == "[", text[end - 1] == "]"
-        parts = _PARTS.fullmatch(_ANY_DASH.sub("-", text[start + opened : end - closed]))
-        if parts:
-            name = f"{parts[1].upper()}-{parts[2]}{parts[3].lower()}"
-            yield Found(start + (opened and not closed), end - (closed and not opened), name)
+def _goes_on(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def held(text: str, beginnings: frozenset[str], *, before: str) -> int:
+    """Where the end of `text` begins that may still become a placeholder; its length if nothing.
+
+    `beginnings` holds every beginning of every known name with its nonce, in capitals.
+    """
+    run = _RUN.search(text[-LONGEST:])
+    if not run:
+        return len(text)
+    for at in range(len(text) - len(run[0]), len(text)):
+        if text[at] == "[" or not _INSIDE.match(text[at - 1] if at else before):
+            bare = text[at + 1 :] if text[at] == "[" else text[at:]
+            if _PLAIN_DASH.sub("-", bare).rstrip("\\").upper() in beginnings:
+                return at
+    return len(text)
 
 
 def without_placeholders(text: RedactedText) -> RedactedText:

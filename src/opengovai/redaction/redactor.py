@@ -1,23 +1,27 @@
-"""Redaction, top to bottom: detect, choose, replace. Any failure stops the text."""
+"""Redaction, top to bottom: window, recognize, choose, replace. Any failure stops the text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from opengovai.errors import InputError, RedactionError
 from opengovai.protocols import Recognizer
 from opengovai.redaction import placeholders
 from opengovai.redaction.conversations import Conversations
-from opengovai.redaction.selection import select
-from opengovai.redaction.vault import Pseudonyms, Vault
+from opengovai.redaction.selection import Selection, Settled
+from opengovai.redaction.vault import Vault
+from opengovai.redaction.windows import Window, Windows
 from opengovai.types import EntitySpan, RedactedText
 
 THRESHOLD = 0.5
 """Score from which a span is masked."""
 
-_LITERAL = "LITERAL"
+LITERAL = "LITERAL"
 """Entity of a piece of input that looks like a placeholder and is replaced by a real one."""
+
+Replacement = Callable[[str, str], str]
+"""What stands for a value of an entity in text that nobody is to restore: `(entity, value)`."""
 
 
 class Redactor:
@@ -48,6 +52,8 @@ class Redactor:
         cls,
         countries: Sequence[str] | None = None,
         recognizers: Sequence[Recognizer] = (),
+        *,
+        conversations: Conversations | None = None,
     ) -> Redactor:
         """All built-in patterns, and `recognizers` besides.
 
@@ -56,19 +62,14 @@ class Redactor:
         """
         from opengovai.redaction.detector import PatternRecognizer
 
-        return cls([PatternRecognizer(countries), *recognizers])
+        return cls([PatternRecognizer(countries), *recognizers], conversations=conversations)
 
     def detect(self, text: str) -> list[EntitySpan]:
         """Personal data in the text: disjoint spans in text order.
 
         Raises RedactionError if any recognizer fails, InputError if `text` is no string.
         """
-        if not isinstance(text, str):
-            raise InputError(f"Text to redact must be str, not {type(text).__name__}")
-        found: list[EntitySpan] = []
-        for recognizer in self._recognizers:
-            found.extend(_recognize(recognizer, text))
-        return select(found, threshold=self._threshold)
+        return [span for settled in self._settle([text]) for span in settled.spans]
 
     def redact(self, text: str, *, conversation: str | None = None) -> tuple[RedactedText, Vault]:
         """The text with placeholders, and the vault that restores it.
@@ -77,10 +78,69 @@ class Redactor:
         conversation is remembered; without a conversation every call stands alone.
         Raises RedactionError: fails closed.
         """
-        spans = self.detect(text)
+        pieces, vault = self.redact_stream([text], conversation=conversation)
+        return RedactedText("".join(pieces)), vault
+
+    def redact_stream(
+        self, chunks: Iterable[str], *, conversation: str | None = None
+    ) -> tuple[Iterator[RedactedText], Vault]:
+        """The same for a text that arrives in chunks; the vault is complete when they end.
+
+        The joined pieces equal `redact` of the joined chunks, however they were split. Held back
+        is what a finding may still change: at most a few thousand characters (`windows`).
+        """
         pseudonyms = self._conversations.pseudonyms(conversation)
-        redacted = _replace(text, [*_literals(text), *spans], pseudonyms)
-        return RedactedText(redacted), Vault(pseudonyms, Counter(s.entity for s in spans))
+        counts: Counter[str] = Counter()
+
+        def substitute(entity: str, value: str) -> str:
+            if entity != LITERAL:
+                counts[entity] += 1
+            return pseudonyms.placeholder(entity, value)
+
+        def pieces() -> Iterator[RedactedText]:
+            for piece in self._replaced(chunks, substitute, literals=True):
+                yield RedactedText(piece)
+            self._conversations.keep(conversation, pseudonyms)
+
+        return pieces(), Vault(pseudonyms, counts)
+
+    def replace(self, text: str, replacement: Replacement) -> RedactedText:
+        """The text with something else in place of personal data, for good (see `replacements`)."""
+        return RedactedText("".join(self._replaced([text], replacement, literals=False)))
+
+    def _replaced(
+        self, chunks: Iterable[str], substitute: Replacement, *, literals: bool
+    ) -> Iterator[str]:
+        for settled in self._settle(chunks, literals=literals):
+            out, at = [], 0
+            for span in settled.spans:
+                first, last = span.start - settled.offset, span.end - settled.offset
+                out += [settled.text[at:first], substitute(span.entity, settled.text[first:last])]
+                at = last
+            yield "".join([*out, settled.text[at:]])
+
+    def _settle(self, chunks: Iterable[str], *, literals: bool = False) -> Iterator[Settled]:
+        """The text in pieces with their spans, each as soon as nothing can change it."""
+        windows, selection = Windows(), Selection(self._threshold)
+        for chunk in chunks:
+            for window in windows.feed(_text(chunk)):
+                yield selection.take(window, self._read(window, literals=literals))
+        window = windows.close()
+        yield selection.take(window, self._read(window, literals=literals))
+
+    def _read(self, window: Window, *, literals: bool) -> list[EntitySpan]:
+        found: list[EntitySpan] = []
+        for recognizer in self._recognizers:
+            found.extend(_recognize(recognizer, window.text))
+        if literals:
+            found.extend(_literals(window.text))
+        return found
+
+
+def _text(chunk: object) -> str:
+    if not isinstance(chunk, str):
+        raise InputError(f"Text to redact must be str, not {type(chunk).__name__}")
+    return chunk
 
 
 def _recognize(recognizer: Recognizer, text: str) -> Iterator[EntitySpan]:
@@ -107,14 +167,5 @@ def _recognize(recognizer: Recognizer, text: str) -> Iterator[EntitySpan]:
 def _literals(text: str) -> Iterator[EntitySpan]:
     for found in placeholders.find(text):
         yield EntitySpan(
-            start=found.start, end=found.end, entity=_LITERAL, score=1.0, recognizer="placeholder"
+            start=found.start, end=found.end, entity=LITERAL, score=1.0, recognizer="placeholder"
         )
-
-
-def _replace(text: str, spans: Sequence[EntitySpan], pseudonyms: Pseudonyms) -> str:
-    out, at = [], 0
-    for span in select(spans, threshold=0.0):
-        value = text[span.start : span.end]
-        out += [text[at : span.start], pseudonyms.placeholder(span.entity, value)]
-        at = span.end
-    return "".join([*out, text[at:]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 
 from opengovai.errors import RedactionError
@@ -27,12 +27,25 @@ class Pseudonyms:
 
     def __init__(self, nonce: str | None = None) -> None:
         self.nonce = nonce or placeholders.new_nonce()
-        self._pattern = placeholders.pattern(self.nonce)
+        self._pattern = placeholders.nonce_pattern(self.nonce)
         self._lock = Lock()
         self._names: dict[tuple[str, str], str] = {}
         self._values: dict[str, str] = {}
         self._groups: dict[tuple[str, str], tuple[int, int]] = {}
         self._numbers: Counter[str] = Counter()
+
+    @classmethod
+    def rebuilt(cls, nonce: str, entries: Iterable[tuple[str, str]]) -> Pseudonyms:
+        """The table that `entries()` of another gave, with the same placeholders."""
+        table = cls(nonce)
+        for entity, value in entries:
+            table.placeholder(entity, value)
+        return table
+
+    def entries(self) -> list[tuple[str, str]]:
+        """Entity and value of every pseudonym, oldest first: personal data."""
+        with self._lock:
+            return list(self._names)
 
     def placeholder(self, entity: str, value: str) -> str:
         """The placeholder of this value; the same value of the same kind gets the same one.
@@ -62,15 +75,24 @@ class Pseudonyms:
         self._values[name.upper()] = value
         return name
 
-    def restore(self, text: str) -> str:
-        """Originals in place of their placeholders; one pass, nothing restored twice."""
+    def restore(self, text: str, *, before: str = "") -> str:
+        """Originals in place of their placeholders; one pass, nothing restored twice.
+
+        `before` is the character that precedes the text in a stream.
+        """
         out, at = [], 0
-        for found in placeholders.find(text, self._pattern):
-            value = self._values.get(found.name.upper())
+        for found in placeholders.find(text, self._pattern, before=before):
+            value = self._values.get(found.name)
             if value is not None:
                 out += [text[at : found.start], value]
                 at = found.end
         return "".join([*out, text[at:]]) if out else text
+
+    def beginnings(self) -> frozenset[str]:
+        """Every beginning of every placeholder without its brackets, in capitals."""
+        with self._lock:
+            names = [f"{name}-{self.nonce}".upper() for name in self._values]
+        return frozenset(name[:i] for name in names for i in range(len(name) + 1))
 
     def __repr__(self) -> str:
         return f"Pseudonyms({len(self._names)} values)"
@@ -81,11 +103,34 @@ class Vault:
 
     def __init__(self, pseudonyms: Pseudonyms, counts: Mapping[str, int]) -> None:
         self._pseudonyms = pseudonyms
-        self._counts = dict(counts)
+        self._counts = counts
 
     def restore(self, text: str) -> str:
         """Put the originals back in one pass; unknown placeholders stay as they are."""
         return self._pseudonyms.restore(text)
+
+    def restore_stream(self, tokens: Iterable[str]) -> Iterator[str]:
+        """The same over a model's stream of tokens, for pseudonyms known when it begins.
+
+        Holds back only what may still become a placeholder; the joined result equals
+        `restore` of the joined tokens, however they were split. If `tokens` raises, what is held
+        is a beginning of a placeholder at most and is given out before the error goes on.
+        """
+        beginnings = self._pseudonyms.beginnings()
+        buffer = before = ""
+        try:
+            for token in tokens:
+                buffer += token
+                ready = placeholders.held(buffer, beginnings, before=before)
+                if ready:
+                    yield self._pseudonyms.restore(buffer[:ready], before=before)
+                    before, buffer = buffer[ready - 1], buffer[ready:]
+        except Exception:
+            if buffer:
+                yield self._pseudonyms.restore(buffer, before=before)
+            raise
+        if buffer:
+            yield self._pseudonyms.restore(buffer, before=before)
 
     def counts(self) -> Mapping[str, int]:
         """How many spans of each entity this redaction masked; holds no personal data."""

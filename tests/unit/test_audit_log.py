@@ -321,3 +321,26 @@ def test_a_journal_damaged_before_its_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LogDamagedError, match=r"entry [12]"):
         AuditLog.open(tmp_path)
     assert bytes(segment.read_bytes()) == bytes(data)
+
+
+def test_enums_tuples_and_read_only_mappings_are_recorded_as_json(tmp_path: Path) -> None:
+    from types import MappingProxyType
+
+    from opengovai.types import Action, Status
+
+    data = MappingProxyType(
+        {
+            "status": Status.ANSWERED,
+            "sources": ({"document_id": "a", "cited": True},),
+            "guards": [{"guard": "length", "action": Action.ALLOW, "reason": ""}],
+            "more": (1, MappingProxyType({"two": Status.ERROR})),
+        }
+    )
+    with AuditLog.open(tmp_path) as log:
+        log.append(replace(sample_record(0), data=data))
+    assert entries(tmp_path)[0]["data"] == {
+        "status": "answered",
+        "sources": [{"document_id": "a", "cited": True}],
+        "guards": [{"guard": "length", "action": "allow", "reason": ""}],
+        "more": [1, {"two": "error"}],
+    }

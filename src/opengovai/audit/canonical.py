@@ -21,15 +21,20 @@ _ATOMS = frozenset({str, bool, type(None)})
 
 def canonical(value: JSON) -> bytes:
     """The canonical UTF-8 bytes of `value`. Raises AuditError for what the profile excludes."""
+    return encoded(plain(value))
+
+
+def encoded(value: Any) -> bytes:
+    """The canonical bytes of what `plain` or a strict schema has let through."""
     try:
-        return orjson.dumps(plain(value), option=_OPTIONS)
+        return orjson.dumps(value, option=_OPTIONS)
     except (orjson.JSONEncodeError, RecursionError) as error:
         raise AuditError(f"The record is not canonical JSON: {error}", remedy=_REMEDY) from error
 
 
 def plain(value: JSON) -> Any:
     """`value` in exact JSON types: itself where it is so already. Raises AuditError."""
-    return value if _plain(value) else _converted(value, "$")
+    return value if _plain(value) else converted(value)
 
 
 _REMEDY = "Use text, integers, booleans, lists and objects with ASCII keys."
@@ -54,7 +59,7 @@ def _plain(value: object) -> bool:
     return True
 
 
-def _converted(value: object, where: str) -> Any:
+def converted(value: object, where: str = "data") -> Any:
     """`value` in exact JSON types (enums, mappings and sequences unwrapped), or AuditError."""
     if value is None or isinstance(value, bool):
         return value
@@ -65,9 +70,9 @@ def _converted(value: object, where: str) -> Any:
             raise AuditError("An integer of the record is not below 2**53", where=where)
         return int(value)
     if isinstance(value, Mapping):
-        return {_key(key, where): _converted(item, f"{where}.{key}") for key, item in value.items()}
+        return {_key(key, where): converted(item, f"{where}.{key}") for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_converted(item, f"{where}[{at}]") for at, item in enumerate(value)]
+        return [converted(item, f"{where}[{at}]") for at, item in enumerate(value)]
     raise AuditError(f"A record cannot hold a {type(value).__name__}", where=where, remedy=_REMEDY)
 
 

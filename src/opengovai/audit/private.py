@@ -32,8 +32,8 @@ def commitment(salt: bytes, field: str, text: str) -> str:
 
 def seal(key: bytes, record_id: str, texts: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
     """The commitments for the leaf, and the encrypted salt and texts for the store."""
-    salt = os.urandom(SALT_SIZE)
-    nonce = os.urandom(_NONCE_SIZE)
+    chance = os.urandom(SALT_SIZE + _NONCE_SIZE)
+    salt, nonce = chance[:SALT_SIZE], chance[SALT_SIZE:]
     box = AESGCM(key).encrypt(nonce, salt + orjson.dumps(texts), record_id.encode())
     return {field: commitment(salt, field, text) for field, text in texts.items()}, nonce + box
 

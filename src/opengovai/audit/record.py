@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from opengovai.audit.canonical import canonical
+from opengovai.audit.canonical import encoded
 from opengovai.audit.journal import encode_record
 from opengovai.audit.merkle import leaf_hash
 from opengovai.audit.private import seal
@@ -39,7 +39,7 @@ def encode(record: AuditRecord, keys: KeyStore) -> Encoded:
         envelope["commitments"], box = seal(keys.key(record.subject), record.id, texts)
         subject = record.subject.encode()
         sealed = _LENGTH.pack(len(subject)) + subject + box
-    entry = canonical(envelope)
+    entry = encoded(envelope)
     if len(entry) > MAX_ENTRY:
         raise AuditError(
             f"The record has {len(entry)} bytes; a log entry holds {MAX_ENTRY}",

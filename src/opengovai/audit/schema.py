@@ -7,12 +7,13 @@ the canonical form has no floats.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from typing_extensions import TypedDict  # pydantic needs it below Python 3.12, and brings it
 
-from opengovai.audit.canonical import plain
+from opengovai.audit.canonical import converted, plain
 from opengovai.errors import AuditError
 from opengovai.types import AuditRecord
 
@@ -22,8 +23,11 @@ RETENTION_DAYS = {"ai-act": 184, "standard": 184, "long": 3653}
 2024/1689 ask for six months at least; six months are at most 184 days."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[\x00-\x7f]+$")]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
+Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
 
@@ -52,7 +56,7 @@ class SourceUse(TypedDict, total=False):
     version: Hex
     uri: str
     passage_id: Name
-    score_ppm: int
+    score_ppm: Whole
     cited: bool
 
 
@@ -84,7 +88,7 @@ Data = TypedDict(
         "system": System,
         "configuration": Hex,
         "plugins": list[PluginUse],
-        "redactions": dict[Name, Count],
+        "redactions": dict[Key, Count],
         "sources": list[SourceUse],
         "guards": list[GuardVerdict],
         "oversight": Oversight,
@@ -97,7 +101,7 @@ Data = TypedDict(
         "gen_ai.provider.name": Name,
         "gen_ai.conversation.id": Name,
         "gen_ai.request.model": Name,
-        "gen_ai.request.seed": int,
+        "gen_ai.request.seed": Whole,
         "gen_ai.response.model": Name,
         "gen_ai.response.id": Name,
         "gen_ai.response.finish_reasons": list[Name],
@@ -122,35 +126,50 @@ class Envelope(TypedDict):
     subject: Annotated[str, StringConstraints(max_length=256)]
     phase: Literal["intent", "result"]
     data: Data
-    private: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")], str]
+    private: Mapping[FieldName, str]
 
 
 _ENVELOPE = TypeAdapter(Envelope)
+_KNOWN = frozenset(Data.__annotations__)
 
 
 def validated(record: AuditRecord) -> dict[str, Any]:
-    """The record as plain values. Raises AuditError that says which field is wrong.
+    """The record in exact JSON types. Raises AuditError that says which field is wrong.
 
     The message names fields, never their values: a value may be what must not be shown.
     """
     try:
-        envelope = _ENVELOPE.validate_python(
-            {
-                "id": record.id,
-                "source": record.source,
-                "type": record.type,
-                "time": record.time,
-                "subject": record.subject,
-                "phase": record.phase,
-                "data": plain(record.data),
-                "private": dict(record.private),
-            }
-        )
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        raise AuditError(
-            f"The record is not valid: {first['msg']}",
-            where=".".join(str(part) for part in first["loc"]),
-            remedy="docs/spec/audit-log.md lists the fields.",
-        ) from None
+        return _checked(record, record.data)
+    except ValidationError:
+        # Once more with enums, tuples and mappings in JSON types; then an error is an error.
+        try:
+            return _checked(record, converted(record.data))
+        except ValidationError as error:
+            raise _invalid(error) from None
+
+
+def _checked(record: AuditRecord, data: Any) -> dict[str, Any]:
+    values = {
+        "id": record.id,
+        "source": record.source,
+        "type": record.type,
+        "time": record.time,
+        "subject": record.subject,
+        "phase": record.phase,
+        "data": data,
+        "private": record.private,
+    }
+    envelope: Any = _ENVELOPE.validate_python(values)
+    facts = envelope["data"]
+    if more := facts.keys() - _KNOWN:
+        facts.update(plain({name: facts[name] for name in more}))
     return dict(envelope)
+
+
+def _invalid(error: ValidationError) -> AuditError:
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return AuditError(
+        f"The record is not valid: {first['msg']}",
+        where=".".join(str(part) for part in first["loc"]),
+        remedy="docs/spec/audit-log.md lists the fields.",
+    )

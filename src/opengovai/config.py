@@ -31,6 +31,8 @@ _PORTS = {
     "audit": "audit",
     "handoff": "handoffs",
 }
+# A table of a port may hold a table of another: [audit.journal] is a part of [audit].
+_INNER = {"journal": "journals", "keys": "keystores"}
 _GUARDS = ("question_guards", "answer_guards")
 # What each port gets to see, for the egress policy.
 _SEES = {
@@ -40,6 +42,8 @@ _SEES = {
     "guards": "redacted",
     "handoffs": "redacted",
     "audit": "records",
+    "journals": "records",
+    "keystores": "records",
 }
 
 DEFAULTS: Table = {
@@ -163,6 +167,11 @@ def explain(settings: Settings) -> list[dict[str, Any]]:
 
 def _named(settings: Settings) -> list[tuple[str, str, Table]]:
     single = [(table, group, settings.tables[table]) for table, group in _PORTS.items()]
+    single += [
+        (f"{name}.{key}", _INNER[key], table[key])
+        for name, _, table in single
+        for key in _INNER.keys() & table.keys()
+    ]
     return single + [(name, "guards", t) for name in _GUARDS for t in settings.tables[name]]
 
 
@@ -197,6 +206,8 @@ def _merge(name: str, given: Any, origin: str) -> Any:
     if isinstance(default, list):
         return [_with_use(table, name, origin) for table in given]
     if name in _PORTS:
+        for key in _INNER.keys() & given.keys():
+            _with_use(given[key], f"{name}.{key}", origin)
         same = given.get("use", default["use"]) == default["use"]
         return {**default, **given} if same else given
     check_keys(given, default, where=f"[{name}] of {origin}")
@@ -207,11 +218,26 @@ def _merge(name: str, given: Any, origin: str) -> Any:
 def _with_use(table: Any, name: str, origin: str) -> Any:
     if not isinstance(table, dict) or "use" not in table:
         raise ConfigurationError(
-            f"A table of [[{name}]] has no key 'use'",
+            f"A table of [{name}] has no key 'use'",
             where=origin,
-            remedy='Name a guard, for example use = "length".',
+            remedy="Name a plugin there; `opengovai plugins` lists them.",
         )
     return table
+
+
+def open_part(settings: Settings, table: str, inner: str) -> Any:
+    """One part by itself, such as the journal of [audit], for a command that needs no assistant.
+
+    Raises ConfigurationError where the configuration has no such part.
+    """
+    found = settings.tables[table].get(inner)
+    if found is None:
+        raise ConfigurationError(
+            f"There is no table [{table}.{inner}]",
+            where=settings.origin,
+            remedy="See docs/reference/config.",
+        )
+    return _build(_INNER[inner], found, settings)
 
 
 def _check_types(given: Table, default: Table, *, where: str) -> None:
@@ -247,7 +273,8 @@ def _check_policy(tables: Table, origin: str) -> None:
 
 def _build(group: str, table: Table, settings: Settings) -> Any:
     _permitted(group, table, settings)
-    return build(group, table["use"], _keys(table))
+    inner = {key: _build(_INNER[key], table[key], settings) for key in _INNER.keys() & table.keys()}
+    return build(group, table["use"], {**_keys(table), **inner})
 
 
 def _keys(table: Table) -> dict[str, Any]:

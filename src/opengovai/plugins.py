@@ -17,7 +17,16 @@ from opengovai.types import Plugin
 API_VERSION = 1
 """The version of the ports in `opengovai.protocols` that this release implements."""
 
-GROUPS = ("redactors", "stores", "drafters", "guards", "audit", "handoffs")
+GROUPS = (
+    "redactors",
+    "stores",
+    "drafters",
+    "guards",
+    "audit",
+    "journals",
+    "keystores",
+    "handoffs",
+)
 """The ports that take plugins; the entry-point group is "opengovai." + name."""
 
 

@@ -6,9 +6,9 @@ an entry point (see `docs/reference/plugins.md`). `opengovai.testing` has their 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from opengovai.types import (
     AuditRecord,
@@ -16,6 +16,7 @@ from opengovai.types import (
     Draft,
     EntitySpan,
     Hit,
+    JournalEntry,
     Passage,
     Question,
     Receipt,
@@ -121,6 +122,27 @@ class AuditSink(Protocol):
         ...
 
 
+@runtime_checkable
+class Journal(Protocol):
+    """Orders encoded records for many machines; what a shared log is made of."""
+
+    def append(self, entries: Sequence[JournalEntry]) -> int:
+        """Durably append with consecutive indices, all or none; returns the first index.
+
+        Raises AuditError.
+        """
+        ...
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """The leaves `[start, end)` in order. Raises LogDamagedError where one is missing."""
+        ...
+
+    def size(self) -> int:
+        """How many records are durable."""
+        ...
+
+
+@runtime_checkable
 class KeyStore(Protocol):
     """Keeps the keys whose destruction is erasure."""
 

@@ -239,6 +239,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class JournalEntry:
+    """An encoded record on its way into a shared journal: the leaf's bytes (canonical JSON, at most
+    65,535), and its encrypted private part under the subject's key, or nothing."""
+
+    entry: bytes
+    subject: str = ""
+    sealed: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What the person who asked gets. `text` is restored; `record_id` finds it in the log."""
 

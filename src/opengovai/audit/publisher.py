@@ -9,20 +9,19 @@ anywhere the next publication does the rest again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from opengovai.audit.checkpoint import Checkpoint
 from opengovai.audit.files import Files, make_dirs, replace_file, write_file
-from opengovai.audit.journal import decode_records
+from opengovai.audit.journal import Frame, decode_records
 from opengovai.audit.locks import FileLock
 from opengovai.audit.merkle import HASH_SIZE, leaf_hash
 from opengovai.audit.note import Signer
-from opengovai.audit.private import PrivateStore
 from opengovai.audit.record import split_private
 from opengovai.audit.recovery import both_signed, latest_signed, refuse_missing, stored_edge
-from opengovai.audit.sequencer import Sequencer
 from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, tile_path
 from opengovai.errors import LogDamagedError
 
@@ -40,15 +39,39 @@ class _Head:
         return _Head(self.size, RightEdge(self.edge.rows, self.edge.full), list(self.bundle))
 
 
+class Source(Protocol):
+    """Where durable records come from: the local sequencer, or a shared journal."""
+
+    def rotate(self) -> int:
+        """The end of what is durable now."""
+        ...
+
+    def records(self, start: int, end: int) -> Iterator[Frame]:
+        """The frames that hold any record of `[start, end)`, in order."""
+        ...
+
+    def drop(self, published: int) -> None:
+        """Everything below `published` is in the tiles and signed."""
+        ...
+
+
+class PrivateSink(Protocol):
+    """Where the encrypted parts of published records go."""
+
+    def put(self, rows: Iterable[tuple[int, str, bytes]]) -> None:
+        """Store `(entry, subject, sealed)` durably."""
+        ...
+
+
 class Publisher:
     """Writes the public files of the log in `folder`. Thread-safe; not fork-safe (reopen)."""
 
     def __init__(
         self,
         folder: Path,
-        sequencer: Sequencer,
+        sequencer: Source,
         signer: Signer,
-        private: PrivateStore,
+        private: PrivateSink,
         *,
         files: Files,
     ) -> None:

@@ -20,6 +20,11 @@ def register(commands: Subparsers) -> None:
     )
     add_json(verify)
     verify.set_defaults(run=_verify)
+    publish = verbs.add_parser("publish", help="sign what services wrote to a shared journal")
+    publish.add_argument("log", type=Path, metavar="DIR")
+    publish.add_argument("--config", type=Path, metavar="FILE", help="opengovai.toml")
+    add_json(publish)
+    publish.set_defaults(run=_publish)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -42,3 +47,19 @@ def _verify(arguments: argparse.Namespace) -> int:
     else:
         say(str(report))
     return 0 if report.ok else 1
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    from contextlib import closing
+
+    from opengovai.audit.shared import publish_shared
+    from opengovai.config import load_settings, open_part
+
+    settings = load_settings(arguments.config)
+    with closing(open_part(settings, "audit", "journal")) as journal:
+        size = publish_shared(journal, arguments.log, origin=settings.tables["audit"]["origin"])
+    if arguments.json:
+        emit({"log": str(arguments.log), "size": size})
+    else:
+        say(f"{size} entries signed in {arguments.log}")
+    return 0

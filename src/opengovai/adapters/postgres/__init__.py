@@ -1,0 +1,1 @@
+"""PostgreSQL 13 or newer behind the ports `Journal` and `KeyStore` (extra: `postgres`)."""

@@ -1,0 +1,76 @@
+"""The tables, as numbered steps. A step that was released is never changed; a new one follows.
+
+`migrate` runs as the owner of the schema. Services log in as members of the two roles that it
+makes: `opengovai_writer` may append and read, `opengovai_eraser` may destroy keys and private
+parts. Neither may change or remove an entry, and a trigger refuses it to the owner as well.
+"""
+
+from __future__ import annotations
+
+from psycopg import Connection
+
+LOCK = 6_217_041_129
+"""Advisory lock of the migrations: two servers starting at once take turns."""
+
+_STEPS = (
+    """
+    CREATE TABLE opengovai.head (
+        one boolean PRIMARY KEY DEFAULT true CHECK (one),
+        size bigint NOT NULL CHECK (size >= 0)
+    );
+    INSERT INTO opengovai.head (size) VALUES (0);
+    CREATE TABLE opengovai.entry (
+        index bigint PRIMARY KEY,
+        leaf bytea NOT NULL CHECK (octet_length(leaf) BETWEEN 1 AND 65535)
+    );
+    CREATE TABLE opengovai.private (
+        index bigint PRIMARY KEY REFERENCES opengovai.entry,
+        subject text NOT NULL,
+        sealed bytea NOT NULL
+    );
+    CREATE INDEX private_subject ON opengovai.private (subject);
+    CREATE TABLE opengovai.subject (name text PRIMARY KEY, key bytea);
+
+    CREATE FUNCTION opengovai.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'the log only grows'; END $$;
+    CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON opengovai.entry
+        FOR EACH STATEMENT EXECUTE FUNCTION opengovai.refuse();
+    CREATE TRIGGER head_stays BEFORE DELETE OR TRUNCATE ON opengovai.head
+        FOR EACH STATEMENT EXECUTE FUNCTION opengovai.refuse();
+    CREATE TRIGGER head_grows BEFORE UPDATE ON opengovai.head
+        FOR EACH ROW WHEN (NEW.size <= OLD.size) EXECUTE FUNCTION opengovai.refuse();
+    """,
+)
+
+_ROLES = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'opengovai_writer') THEN
+        CREATE ROLE opengovai_writer NOLOGIN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'opengovai_eraser') THEN
+        CREATE ROLE opengovai_eraser NOLOGIN;
+    END IF;
+END $$;
+GRANT USAGE ON SCHEMA opengovai TO opengovai_writer, opengovai_eraser;
+GRANT SELECT, INSERT ON opengovai.entry, opengovai.private, opengovai.subject TO opengovai_writer;
+GRANT SELECT, UPDATE ON opengovai.head TO opengovai_writer;
+GRANT SELECT, UPDATE, INSERT ON opengovai.subject TO opengovai_eraser;
+GRANT SELECT, DELETE ON opengovai.private TO opengovai_eraser;
+"""
+
+
+def migrate(connection: Connection) -> int:
+    """Bring the schema `opengovai` up to date; returns its version. Doing it twice is fine."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        connection.execute("CREATE SCHEMA IF NOT EXISTS opengovai")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS opengovai.migration (version int PRIMARY KEY)"
+        )
+        row = connection.execute("SELECT coalesce(max(version), 0) FROM opengovai.migration")
+        done = int((row.fetchone() or (0,))[0])
+        for version, step in enumerate(_STEPS[done:], start=done + 1):
+            connection.execute(step)
+            connection.execute("INSERT INTO opengovai.migration VALUES (%s)", (version,))
+        connection.execute(_ROLES)
+    return len(_STEPS)

@@ -1,0 +1,28 @@
+"""PostgreSQL as plugins of the groups `opengovai.journals` and `opengovai.keystores`."""
+
+from __future__ import annotations
+
+from opengovai.types import Plugin, PluginInfo
+
+
+def _journal(*, dsn_env: str) -> object:
+    """`dsn_env` names the environment variable that holds the connection string."""
+    from opengovai.adapters.postgres.journal import PostgresJournal
+    from opengovai.adapters.postgres.session import dsn_from
+
+    return PostgresJournal(dsn_from(dsn_env))
+
+
+def _keystore(*, dsn_env: str) -> object:
+    """`dsn_env` names the environment variable that holds the connection string."""
+    from opengovai.adapters.postgres.keystore import PostgresKeyStore
+    from opengovai.adapters.postgres.session import dsn_from
+
+    return PostgresKeyStore(dsn_from(dsn_env))
+
+
+# Where the server stands is the operator's own choice, made with the connection string.
+_INFO = PluginInfo(name="postgres", version="1", api_version=1, licence="Apache-2.0")
+
+journal = Plugin(info=_INFO, open=_journal)
+keystore = Plugin(info=_INFO, open=_keystore)

@@ -1,0 +1,131 @@
+"""A log that many machines write: records go into a shared journal, one publisher signs it.
+
+The services append; each acknowledgement means that the journal has committed. The publisher, one
+process with the signing key, turns the journal into the same tiles and checkpoints as a directory
+log, so that `verify` and other people's tools read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from opengovai.audit.commit import GroupCommit
+from opengovai.audit.creation import signer_of
+from opengovai.audit.files import Files
+from opengovai.audit.journal import Frame, decode_records, encode_record
+from opengovai.audit.publisher import Publisher
+from opengovai.audit.record import encode, split_private
+from opengovai.errors import AuditError, LogDamagedError, StorageError
+from opengovai.protocols import Journal, KeyStore
+from opengovai.types import AuditRecord, JournalEntry, Receipt
+
+_FRAME = 256  # records handed to the publisher at once
+
+
+class SharedLog:
+    """`protocols.AuditSink` over a shared journal. Thread-safe where the journal is.
+
+    `origin` is the name under which the publisher signs; it stands in the receipts.
+    """
+
+    def __init__(self, journal: Journal, keys: KeyStore, *, origin: str) -> None:
+        self._journal, self._keys, self._origin = journal, keys, origin
+        self._commit = GroupCommit(self._write)
+
+    def append(self, record: AuditRecord) -> Receipt:
+        """Record one event; returns once the journal has committed it. Raises AuditError."""
+        return self.append_many((record,))[0]
+
+    def append_many(self, records: Sequence[AuditRecord]) -> list[Receipt]:
+        """Record events with consecutive indices, all or none. Raises AuditError."""
+        if not records:
+            return []
+        try:
+            encoded = [encode(record, self._keys) for record in records]
+        except StorageError as error:
+            raise AuditError(error.what, where=error.where, remedy=error.remedy) from error
+        first = self._commit([each.stored for each in encoded])
+        return [
+            Receipt(log=self._origin, index=index, leaf=each.leaf.hex())
+            for index, each in enumerate(encoded, first)
+        ]
+
+    def close(self) -> None:
+        """Close the journal and the key store, where they can be closed."""
+        for part in (self._journal, self._keys):
+            if hasattr(part, "close"):
+                part.close()
+
+    def _write(self, stored: Sequence[bytes]) -> int:
+        return self._journal.append([_entry(record) for record in stored])
+
+
+def publish_shared(journal: Journal, path: str | Path, *, origin: str) -> int:
+    """Publish what the journal holds as a log in `path`; returns the size of the signed tree.
+
+    The directory keeps the signing key and every tile that was ever signed. Raises LogDamagedError
+    where the journal has become shorter than what was signed, AuditError where nothing can be
+    written, ConfigurationError where the log there has another name.
+    """
+    folder, files = Path(path).absolute(), Files()
+    publisher = Publisher(
+        folder,
+        _Source(journal),
+        signer_of(folder, origin, files=files),
+        _NoPrivate(),
+        files=files,
+    )
+    try:
+        publisher.recover()
+        return publisher.publish()
+    except OSError as error:
+        raise AuditError(
+            f"The log cannot be published: {error.strerror or error}", where=str(folder)
+        ) from error
+    finally:
+        publisher.close()
+
+
+class _Source:
+    """A shared journal as the publisher reads a local one."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def rotate(self) -> int:
+        return self._journal.size()
+
+    def records(self, start: int, end: int) -> Iterator[Frame]:
+        batch: list[bytes] = []
+        for index, leaf in enumerate(self._journal.read(start, end), start):
+            batch.append(encode_record(leaf, b""))
+            if len(batch) == _FRAME or index == end - 1:
+                yield _frame(index + 1 - len(batch), batch)
+                batch = []
+
+    def drop(self, published: int) -> None:
+        if self._journal.size() < published:
+            raise LogDamagedError(
+                f"The journal is shorter than the {published} entries that were signed",
+                where=f"entry {self._journal.size()}",
+                remedy="Restore the database; do not let services write to it.",
+            )
+
+
+class _NoPrivate:
+    def put(self, rows: Iterable[tuple[int, str, bytes]]) -> NoReturn:
+        raise AssertionError("a shared journal hands out leaves only")
+
+
+def _entry(record: bytes) -> JournalEntry:
+    ((entry, sealed),) = decode_records(record)
+    if not sealed:
+        return JournalEntry(entry=entry)
+    subject, box = split_private(sealed)
+    return JournalEntry(entry=entry, subject=subject, sealed=box)
+
+
+def _frame(start: int, batch: Sequence[bytes]) -> Frame:
+    return Frame(0, 0, start, len(batch), b"".join(batch), seal=False)

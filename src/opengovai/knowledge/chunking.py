@@ -8,19 +8,21 @@ they stay the same when another part of the document changes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from opengovai.languages import sentences
 from opengovai.types import Document, Passage, Section
+
+_CHARACTERS_A_WORD = 20  # a "sentence" with more than this times the limit is no sentence
 
 Range = tuple[int, int]
 Stretch = tuple[tuple[str, ...], int, int]
 
 
 class SectionChunker:
-    """The default `protocols.Chunker`. `limit` is the longest passage in words; one sentence
-    longer than that is a passage of its own."""
+    """The default `protocols.Chunker`. `limit` is the longest passage in words (320 are about 450
+    tokens of the usual embedders); one sentence longer than that is a passage of its own."""
 
     def __init__(self, *, limit: int = 320) -> None:
         self._limit = limit
@@ -52,9 +54,23 @@ class SectionChunker:
 
     def _parts(self, document: Document, start: int, end: int) -> list[Range]:
         found = sentences(document.text[start:end], document.language)
-        ranges = [(start + first, start + last) for first, last in found]
+        ranges = [
+            (start + first, start + last)
+            for sentence in found
+            for first, last in self._bearable(document.text[start:end], *sentence)
+        ]
         sizes = [len(document.text[first:last].split()) for first, last in ranges]
         return _packed(ranges, sizes, self._limit)
+
+    def _bearable(self, text: str, start: int, end: int) -> Iterator[Range]:
+        """A sentence as it is; what is far too long to be one, cut at spaces, or anywhere."""
+        longest = self._limit * _CHARACTERS_A_WORD
+        while end - start > longest:
+            space = text.rfind(" ", start + longest // 2, start + longest)
+            cut = start + longest if space < 0 else space
+            yield start, cut
+            start = cut if space < 0 else space + 1
+        yield start, end
 
 
 def _packed(ranges: Sequence[Range], sizes: Sequence[int], limit: int) -> list[Range]:

@@ -12,6 +12,7 @@ import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import tantivy
 
 from opengovai.errors import StorageError, StoreDamagedError
 from opengovai.knowledge.query import Asked, LexicalQuery
-from opengovai.languages.analysis import function_words, grams, stem, words
+from opengovai.languages.analysis import grams, split_words, stem, words
 from opengovai.types import Passage
 
 FORMAT = "2"
@@ -164,13 +165,14 @@ def _indexed(row: int, passage: Passage) -> Any:
     language = passage.language
     headings = (passage.title, *passage.headings)
     head = [word for heading in headings for word in words(heading, language)]
-    text = [*head, *words(passage.text, language)]
+    content, grammar = split_words(passage.text, language)
+    text = [*head, *content]
     document = tantivy.Document()
     document.add_integer("row", row)
     document.add_text("text", " ".join(stem(text, language)))
     document.add_text("head", " ".join(stem(head, language)))
-    document.add_text("grams", " ".join(grams(text)))
-    document.add_text("grammar", " ".join(function_words(passage.text, language)))
+    document.add_text("grams", " ".join(chain.from_iterable(map(grams, text))))
+    document.add_text("grammar", " ".join(grammar))
     return document
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import tantivy
 
-from opengovai.languages.analysis import function_words, grams, stem, words
+from opengovai.languages.analysis import grams, split_words, stem
 from opengovai.languages.references import MARK
 
 _HEAD_BOOST = 1.0
@@ -36,9 +36,10 @@ class Asked:
     @classmethod
     def of(cls, text: str, language: str) -> Asked:
         """Cut the text as its own language says."""
+        content, grammar = split_words(text, language)
         return cls(
-            words=list(dict.fromkeys(words(text, language)))[:_LONGEST_QUERY],
-            grammar=list(dict.fromkeys(function_words(text, language)))[:_LONGEST_QUERY],
+            words=list(dict.fromkeys(content or grammar))[:_LONGEST_QUERY],
+            grammar=list(dict.fromkeys(grammar))[:_LONGEST_QUERY],
         )
 
 
@@ -48,9 +49,9 @@ class LexicalQuery:
     def __init__(self, asked: Asked, *, schema: Any, searcher: Any, language: str) -> None:
         self._schema, self._searcher = schema, searcher
         self._grammar = asked.grammar
-        self._grams: dict[str, list[str]] = {}
+        self._grams: dict[str, tuple[str, ...]] = {}
         for word, term in zip(asked.words, stem(asked.words, language), strict=True):
-            self._grams.setdefault(term, grams([word]))
+            self._grams.setdefault(term, grams(word))
         total = searcher.num_docs
         self.weights = {term: _idf(total, searcher.doc_freq("text", term)) for term in self._grams}
         self._mass = sum(self.weights.values())

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 
 from opengovai.languages.morphology import stem_kazakh, stem_kinyarwanda, stem_swahili
 from opengovai.languages.normalization import normalize, without_accents
@@ -36,15 +37,19 @@ def analyze(text: str, language: str) -> list[str]:
 
 def words(text: str, language: str) -> list[str]:
     """Normalised words without stop words (unless there is nothing else)."""
-    found = _all_words(text, language)
-    stop = STOP_WORDS.get(language, frozenset())
-    return [word for word in found if word not in stop] or found
+    content, grammar = split_words(text, language)
+    return content or grammar
 
 
-def function_words(text: str, language: str) -> list[str]:
-    """The stop words in `text`: of little weight each, but not of none."""
+def split_words(text: str, language: str) -> tuple[list[str], list[str]]:
+    """Normalised words that carry the subject, and the stop words beside them: of little weight
+    each, but not of none."""
     stop = STOP_WORDS.get(language, frozenset())
-    return [word for word in _all_words(text, language) if word in stop]
+    content: list[str] = []
+    grammar: list[str] = []
+    for word in _all_words(text, language):
+        (grammar if word in stop else content).append(word)
+    return content, grammar
 
 
 def _all_words(text: str, language: str) -> list[str]:
@@ -85,17 +90,18 @@ _APOSTROPHE_RULES: dict[str, Callable[[str], list[str]]] = {
 }
 
 
-def grams(found: list[str]) -> list[str]:
-    """Character 4-grams of each word with its edges marked: "_act_" gives "_act", "act_".
+@lru_cache(maxsize=100_000)
+def grams(word: str) -> tuple[str, ...]:
+    """Character 4-grams of a word with its edges marked: "act" gives "_act", "act_".
 
     They let inflections, compounds, misspellings and names spelled otherwise meet in part
     (McNamee & Mayfield 2004 found 4 best across European languages; so did we, see the docs).
+    A reference has none.
     """
-    return [
-        marked[i : i + _GRAM]
-        for marked in (f"_{without_accents(word)}_" for word in found if word[0] != MARK)
-        for i in range(max(1, len(marked) - _GRAM + 1))
-    ]
+    if word.startswith(MARK):
+        return ()
+    marked = f"_{without_accents(word)}_"
+    return tuple(marked[i : i + _GRAM] for i in range(max(1, len(marked) - _GRAM + 1)))
 
 
 class _Stemmers(threading.local):

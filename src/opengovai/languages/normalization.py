@@ -13,7 +13,8 @@ _BEFORE_NFKC = _APOSTROPHES | _INVISIBLE
 # mix Latin "i" into Cyrillic words. Unicode TR 39 calls them confusables.
 _LATIN_TO_CYRILLIC = str.maketrans("aeopcxyihkmtbjəɵ", "аеорсхуіһкмтвјәө")
 _CYRILLIC_TO_LATIN = str.maketrans("аеорсхуікмтв", "aeopcxyikmtb")
-_MIXED = re.compile(r"[^\W\d_]*(?:[a-zəɵ][а-ӿ]|[а-ӿ][a-zəɵ])[^\W\d_]*")
+_MIXED = re.compile(r"[a-zəɵ][а-ӿ]|[а-ӿ][a-zəɵ]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-zəɵ]")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([., '])\d{3})(?:\1\d{3})*(?![\d]|[.,]\d)")
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -24,7 +25,9 @@ def normalize(text: str) -> str:
     plain = text if text.isascii() else text.translate(_BEFORE_NFKC)
     folded = unicodedata.normalize("NFKC", plain.replace("`", "'")).casefold()
     if not folded.isascii():
-        folded = _MIXED.sub(_one_script, folded.replace("ё", "е"))
+        folded = folded.replace("ё", "е")
+        if _MIXED.search(folded):
+            folded = _LETTERS.sub(_one_script, folded)
     return _GROUPED.sub(lambda group: re.sub(r"\D", "", group[0]), folded)
 
 
@@ -38,6 +41,8 @@ def without_accents(word: str) -> str:
 def _one_script(match: re.Match[str]) -> str:
     word = match[0]
     latin = len(_LATIN.findall(word))
+    if latin == 0 or latin == len(word):
+        return word
     if 2 * latin <= len(word):
         return word.translate(_LATIN_TO_CYRILLIC)
     return word.translate(_CYRILLIC_TO_LATIN)

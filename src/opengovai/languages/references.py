@@ -11,14 +11,16 @@ import re
 _NUMBER = r"(\d{1,4}(?:[a-z](?![^\W_]))?)"
 _BEFORE = (
     r"sections?|sec\.?|s\.|articles?|art\.?|arts\.|artikels?|§{1,2}|"
-    r"(?:kifungu|vifungu|ibara)(?:\s+(?:cha|vya|ya|la))?|(?:ingingo|ingingo)(?:\s+(?:ya|za))?|"
+    r"(?:kifungu|vifungu|ibara)(?:\s{1,3}(?:cha|vya|ya|la))?|ingingo(?:\s{1,3}(?:ya|za))?|"
     r"стат(?:ья|ьи|ье|ью|ьей|ьям|ьями|ьях|ей)|ст\.?|бап|l'article|d'article"
 )
 _UNIT_FIRST = re.compile(
-    rf"(?<![^\W_])(?:{_BEFORE})\s*(?:no\.?|nr\.?|n°|n[ºo]\.?|№|namba)?\s*{_NUMBER}(?![^\W_])"
+    rf"(?<![^\W_])(?:{_BEFORE})\s{{0,3}}(?:no\.?|nr\.?|n°|№|namba)?\s{{0,3}}{_NUMBER}(?![^\W_])"
 )
-_NUMBER_FIRST = re.compile(rf"(?<![^\W_]){_NUMBER}\s*-?\s*ба[пб][^\W\d_]*")
-_LABEL = re.compile(rf"\s*{_NUMBER}\s*(?:[.:)]|\s[–—-])(?=\s|$)")
+_NUMBER_FIRST = re.compile(rf"(?<![^\W_]){_NUMBER}\s?-?\s?ба[пб][^\W\d_]*")
+_LABEL = re.compile(rf"\s{{0,3}}{_NUMBER}\s?(?:[.:)]|\s[–—-])(?=\s|$)")
+
+_DIGIT = re.compile(r"\d")
 
 MARK = "§"
 
@@ -28,6 +30,8 @@ def mark_references(normalized: str) -> str:
 
     Expects what `normalize` leaves.
     """
+    if not _DIGIT.search(normalized):
+        return normalized
     text = _UNIT_FIRST.sub(_marked, normalized)
     if "ба" in text:
         text = _NUMBER_FIRST.sub(_marked, text)

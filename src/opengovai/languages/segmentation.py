@@ -15,6 +15,7 @@ from itertools import pairwise
 from opengovai.languages.abbreviations import NEVER_LAST, REFERENCE_WORDS, SOMETIMES_LAST
 
 _LONG = 60
+_LONGEST_LABEL = 40  # code points; also how far back an abbreviation is looked for
 _SHORTEST_PIECE = 5  # words; a shorter piece of an enumeration stays with its neighbour
 
 _BLOCK = re.compile(
@@ -22,7 +23,7 @@ _BLOCK = re.compile(
     r"|\n\s*(?=(?:[-*•–—▪●]\s|\(?\w{1,4}[.)]\s|\d+[º°]\s|§|\|))"  # list item, section, table row
     r"|(?<=[.!?…:;])[^\S\n]*\n\s*"  # a line that ends like a sentence
 )
-_STOP = re.compile(r"([.!?…。]+)([\"'”’»“)\]]*)(\s+)(?=[\"'“„«‘(\[§№•–—-]*[^\W_])")
+_STOP = re.compile(r"(?<![.!?…。])([.!?…。]++)([\"'”’»“)\]]*+)(\s++)(?=[\"'“„«‘(\[§№•–—-]*[^\W_])")
 _LAST_WORD = re.compile(r"[^\s\"'“„«‘(\[]*$")
 _NEXT_WORD = re.compile(r"\W*([\w.'-]+)")
 _SEMICOLON = re.compile(r";(?:\s+(?:and|or|und|oder|et|ou|na|au|cyangwa|и|или|және|немесе))?\s+")
@@ -76,9 +77,11 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], language: str) ->
         return False
     if stop[1] != ".":
         return True
-    word = _LAST_WORD.search(text, start, stop.start())
+    word = _LAST_WORD.search(text, max(start, stop.start() - _LONGEST_LABEL), stop.start())
     last = word[0] if word else ""
-    return not _goes_on(text[start : stop.start()], last, upcoming, language)
+    return not _goes_on(
+        text[start : min(stop.start(), start + _LONGEST_LABEL)], last, upcoming, language
+    )
 
 
 def _goes_on(sentence: str, last: str, upcoming: str, language: str) -> bool:
@@ -91,22 +94,24 @@ def _goes_on(sentence: str, last: str, upcoming: str, language: str) -> bool:
     if len(last) == 1 and last.isalpha():
         return True  # an initial, or an abbreviation of one letter
     if _NUMBER.fullmatch(folded):
-        return _is_ordinal(sentence, upcoming, language)
+        return _is_ordinal(sentence, upcoming)
     return "." in last.strip(".") and not last[0].isdigit() and len(last) <= 6
 
 
 _EVERYWHERE = frozenset({"art", "no", "nr", "n°", "nº", "abs", "bzw", "ст", "т.б", "dr", "prof"})
 
 
-def _is_ordinal(sentence: str, upcoming: str, language: str) -> bool:
+def _is_ordinal(sentence: str, upcoming: str) -> bool:
     folded = upcoming.casefold().rstrip(".")
-    if folded in _MONTH or folded in NEVER_LAST.get(language, ()):
+    if folded in _MONTH or folded in REFERENCE_WORDS:
         return True
     return _is_label(sentence)
 
 
 def _is_label(sentence: str) -> bool:
     """Nothing yet but a number, or a reference word and a number: "§ 3", "Article 5", "12"."""
+    if len(sentence) >= _LONGEST_LABEL:
+        return False
     parts = [part.casefold().strip(".()") for part in _LABEL.findall(sentence)]
     return len(parts) <= 3 and all(
         _NUMBER.fullmatch(part) or part in REFERENCE_WORDS or part in ("ya", "cha", "la", "wa")

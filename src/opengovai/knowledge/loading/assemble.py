@@ -15,6 +15,8 @@ from opengovai.types import Document, Section
 
 _LANGUAGE_IN_NAME = re.compile(r"[._-](en|sw|rw|kk|ru|de|fr)\.[A-Za-z0-9]+$")
 _TITLE_LIMIT = 300
+# Cleaning takes white space away; what is twice the limit before is not worth the memory.
+_SHRINKS = 2
 _LANGUAGE_SAMPLE = 4_000
 
 
@@ -26,6 +28,7 @@ class _Heading:
 
 def assemble(content: Content, *, path: str, language: str | None) -> Loaded:
     """The document of one source. Raises UnreadableSourceError or TextTooLongError."""
+    _check_length(sum(len(block.text) for block in content.blocks) // _SHRINKS)
     hidden: Counter[str] = Counter()
     blocks = _clean_blocks(content.blocks, hidden)
     text = "\n\n".join(block.text for block in blocks)
@@ -61,14 +64,19 @@ def _clean_blocks(blocks: Sequence[Block], hidden: Counter[str]) -> list[Block]:
 def _check(text: str) -> None:
     if not text:
         raise unreadable("there is no text in it", "Give a file with text, or leave it out.")
-    if len(text) > TEXT_LIMIT:
+    _check_length(len(text))
+
+
+def _check_length(length: int) -> None:
+    if length > TEXT_LIMIT:
         raise TextTooLongError(
-            f"the text has {len(text):,} characters, over the limit of {TEXT_LIMIT:,}",
-            remedy="Split it into several files.",
+            f"the text has over {TEXT_LIMIT:,} characters", remedy="Split it into several files."
         )
 
 
 def _line(value: str, hidden: Counter[str]) -> str:
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())
     cleaned = clean.clean(value)
     hidden.update(cleaned.hidden)
     return " ".join(cleaned.text.split())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from opengovai.knowledge.loading.content import Content
+from opengovai.knowledge.loading.content import Content, unreadable
 from opengovai.knowledge.loading.flow import Flow
 from opengovai.knowledge.loading.html_hidden import hidden_elements
 
@@ -43,9 +43,12 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 def read(text: str, *, whole: bool = False) -> Content:
     """One document. `whole` takes all of the body, not the part that looks like the main text."""
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-    tree = LexborHTMLParser(text.replace("\x00", ""))
+    try:
+        tree = LexborHTMLParser(text.replace("\x00", ""))
+    except SelectolaxError as error:
+        raise unreadable(f"its HTML cannot be parsed: {error}", "Save it again.") from None
     walk = _Walk(hidden=hidden_elements(tree))
     root = tree.body
     if root is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -45,6 +46,7 @@ class Run:
         self._language = language
         self._mapping = mapping
         self._ids: dict[str, str] = {}
+        self._again: Counter[str] = Counter()
 
     def file(self, file: walk.File) -> Iterator[Loaded | Skipped]:
         """The documents of one file, or why there are none."""
@@ -53,7 +55,11 @@ class Run:
         except InputError as error:
             yield _skipped(file.label, error)
             return
-        yield from self._bytes(data, file.label, depth=0)
+        yield from self.data(data, file.label)
+
+    def data(self, data: bytes, path: str) -> Iterator[Loaded | Skipped]:
+        """The documents in `data`, which lies at `path`, a path or an address."""
+        yield from self._bytes(data, path, depth=0)
 
     def _bytes(self, data: bytes, path: str, *, depth: int) -> Iterator[Loaded | Skipped]:
         try:
@@ -76,10 +82,12 @@ class Run:
     def _with_own_id(self, loaded: Loaded, path: str) -> Loaded:
         """Two sources that state the same id are two documents: the later one gets its path."""
         stated = loaded.document.id
-        identity, count = stated, 1
+        identity = stated
         while identity in self._ids:
-            count += 1
-            identity = f"{path}#{stated}" if count == 2 and stated != path else f"{stated}~{count}"
+            self._again[stated] += 1
+            count = self._again[stated]
+            suffix = "" if count == 1 else f"~{count}"
+            identity = f"{path}#{stated.removeprefix(path)}{suffix}"
         self._ids[identity] = path
         if identity == stated:
             return loaded

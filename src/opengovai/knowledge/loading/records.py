@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from opengovai.knowledge.loading.content import Content, Skipped, unreadable
+from opengovai.knowledge.loading.content import TEXT_LIMIT, Content, Skipped, unreadable
 from opengovai.knowledge.loading.rows import Mapping, contents, flatten
 
 _DELIMITERS = ",;\t|"
@@ -52,11 +52,16 @@ def read_json(text: str, mapping: Mapping, path: str) -> Iterator[Content | Skip
 
 def read_csv(text: str, mapping: Mapping, delimiter: str) -> Iterator[Content | Skipped]:
     """One record a row below the header; cells beyond the header are left out."""
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(TEXT_LIMIT)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [name.strip() for name in next(rows, [])]
-    for number, row in enumerate(rows, start=1):
-        yield from contents(dict(zip(header, row, strict=False)), number, mapping)
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        for number, row in enumerate(rows, start=1):
+            yield from contents(dict(zip(header, row, strict=False)), number, mapping)
+    except csv.Error as error:
+        raise unreadable(
+            f"its table is broken at line {rows.line_num}: {error}", "Correct it."
+        ) from None
 
 
 def parse_object(line: str) -> dict[str, Any] | None:

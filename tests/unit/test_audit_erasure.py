@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from opengovai.audit import AuditLog, LogReader, verify
 from opengovai.audit.erasure import HOLD
-from opengovai.audit.keys import SQLiteKeyStore
+from opengovai.audit.keys import RECHECK, SQLiteKeyStore
 from opengovai.audit.private import commitment
 from opengovai.errors import AuditError, InputError, StorageError
 from opengovai.testing.records import sample_record
@@ -168,6 +169,7 @@ def test_an_open_log_elsewhere_notices_that_a_key_is_destroyed(tmp_path: Path) -
     with AuditLog.open(tmp_path) as here:
         here.append(record(0, "s-1"))
         erased(tmp_path)
+        time.sleep(RECHECK)
         with pytest.raises(AuditError, match="destroyed"):
             here.append(record(1, "s-1"))
         assert here.append(record(1, "s-2")).index == 3

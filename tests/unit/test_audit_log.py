@@ -219,6 +219,18 @@ def test_a_flip_in_any_tile_checkpoint_or_key_is_found(tmp_path: Path) -> None:
     assert verify(tmp_path).ok
 
 
+@pytest.mark.slow
+def test_several_processes_verify_the_same(tmp_path: Path) -> None:
+    filled(tmp_path, 70 * 256)
+    assert verify(tmp_path, processes=2) == verify(tmp_path)
+    bundle = tmp_path / "tile/entries/066"
+    data = bytearray(bundle.read_bytes())
+    data[-1] ^= 1
+    bundle.write_bytes(data)
+    assert verify(tmp_path, processes=2) == verify(tmp_path)
+    assert verify(tmp_path, processes=2).first_bad == 67 * 256 - 1
+
+
 def test_verify_names_the_first_of_several_faults(tmp_path: Path) -> None:
     filled(tmp_path, 600)
     for n, at in (("001", 9), ("000", 700)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from opengovai.errors import AuditError, OpenGovAIError
 
@@ -11,12 +12,19 @@ Write = Callable[[Sequence[bytes]], int]
 
 
 class _Ticket:
-    __slots__ = ("error", "first", "records", "turn")
+    """One call that waits. `turn` is released when it is settled, or when it is to lead.
+
+    Settled tickets wake each other one after the other (`following`). To wake a thousand threads
+    at once would make them fight for the interpreter lock instead of working.
+    """
+
+    __slots__ = ("error", "first", "following", "records", "turn")
 
     def __init__(self, records: Sequence[bytes]) -> None:
         self.records = records
         self.first = -1
         self.error: BaseException | None = None
+        self.following: _Ticket | None = None
         self.turn = threading.Lock()
         self.turn.acquire()
 
@@ -47,7 +55,9 @@ class GroupCommit:
             leads, self._busy = not self._busy, True
         if not leads:
             ticket.turn.acquire()
-        if not ticket.settled():
+        if ticket.settled():
+            _wake(ticket.following)
+        else:
             self._lead(ticket)
         if ticket.error is not None:
             raise _own(ticket.error)
@@ -74,13 +84,18 @@ class GroupCommit:
 
     def _hand_on(self, batch: list[_Ticket], own: _Ticket) -> None:
         with self._mutex:
-            following = self._queue[0] if self._queue else None
-            self._busy = following is not None
-        if following is not None:
-            following.turn.release()
-        for ticket in batch:
-            if ticket is not own:
-                ticket.turn.release()
+            leader = self._queue[0] if self._queue else None
+            self._busy = leader is not None
+        _wake(leader)
+        others = [ticket for ticket in batch if ticket is not own]
+        for ticket, following in pairwise(others):
+            ticket.following = following
+        _wake(others[0] if others else None)
+
+
+def _wake(ticket: _Ticket | None) -> None:
+    if ticket is not None:
+        ticket.turn.release()
 
 
 def _interrupted(error: BaseException) -> BaseException:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from opengovai.audit.database import connect, truncate_wal
 from opengovai.errors import StorageError
 
 KEY_SIZE = 32
+RECHECK = 0.05
+"""Seconds for which a key in memory is used without looking whether it still exists."""
 _TABLE = "CREATE TABLE IF NOT EXISTS subject (name TEXT PRIMARY KEY, key BLOB) STRICT"
 
 
@@ -33,6 +36,7 @@ class SQLiteKeyStore:
         self._mutex = threading.Lock()
         self._known: dict[str, bytes] = {}
         self._seen = -1
+        self._fresh_until = 0.0
         self._make = GroupCommit(self._insert)
         with self._errors():
             self._db = connect(path, _TABLE)
@@ -40,8 +44,11 @@ class SQLiteKeyStore:
     def key(self, name: str) -> bytes:
         """The 32-byte key of that name, made and durably stored on first use.
 
-        Raises StorageError once it is destroyed, or if the store cannot be used.
+        Raises StorageError once it is destroyed (by another process: within `RECHECK` seconds),
+        or if the store cannot be used.
         """
+        if time.monotonic() < self._fresh_until and (known := self._known.get(name)):
+            return known
         found = self._look_up(name)
         if found is None:
             self._make([name.encode()])
@@ -73,6 +80,7 @@ class SQLiteKeyStore:
         """The key, b"" for a destroyed one, None for a name that never had one."""
         with self._mutex, self._errors():
             # Another process may have destroyed a key that is remembered here.
+            self._fresh_until = time.monotonic() + RECHECK
             seen = self._db.execute("PRAGMA data_version").fetchone()[0]
             if seen != self._seen:
                 self._known.clear()

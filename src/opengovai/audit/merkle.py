@@ -66,6 +66,10 @@ def complete_subtrees(start: int, end: int) -> list[tuple[int, int]]:
 
 def range_root(start: int, end: int, nodes: Nodes) -> bytes:
     """Root over the leaves `[start, end)`, aligned as in `complete_subtrees`."""
+    size = end - start
+    if size & (size - 1) == 0:
+        level = size.bit_length() - 1
+        return nodes(level, start >> level)
     return fold(nodes(level, index) for level, index in complete_subtrees(start, end))
 
 

@@ -140,6 +140,14 @@ class RightEdge:
                 return edge
             level += 1
 
+    def add_full(self, root: bytes) -> Iterator[tuple[int, int, bytes]]:
+        """Append 256 leaves at once, by their root; only where no partial tile is open."""
+        self.full[0] += 1
+        if len(self.rows) == 1:
+            self.rows.append([])
+            self.full.append(0)
+        yield from self.add(root, level=1)
+
     def add(self, leaf: bytes, level: int = 0) -> Iterator[tuple[int, int, bytes]]:
         """Append a leaf hash; yields `(level, n, bytes)` of every tile that it completes."""
         row = self.rows[level]

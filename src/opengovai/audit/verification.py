@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
 from opengovai.audit.files import Files
-from opengovai.audit.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, range_root
+from opengovai.audit.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, range_root, root_of
 from opengovai.audit.note import VerifierKey
 from opengovai.audit.recovery import reader
 from opengovai.audit.tiles import (
@@ -43,24 +47,31 @@ class VerificationReport:
         return f"NOT ok: {place}{self.reason}"
 
 
+_SHARE = 64  # bundles handed to a process at once
+
+
 class _Fault(Exception):  # noqa: N818 it carries a finding, it is not an error of this library
     def __init__(self, reason: str, first_bad: int | None = None) -> None:
         self.reason, self.first_bad = reason, first_bad
-        super().__init__(reason)
+        super().__init__(reason, first_bad)
 
 
-def verify(path: str | Path, *, checkpoint: Path | None = None) -> VerificationReport:
+def verify(
+    path: str | Path, *, checkpoint: Path | None = None, processes: int = 1
+) -> VerificationReport:
     """Check every entry, tile and signature of the log in `path`.
 
     With `checkpoint`, an older checkpoint file of the same log, also that the log still
-    contains all that was signed there. Never raises for a bad log: the report says what is wrong.
+    contains all that was signed there. `processes` share the entries of a large log; as always
+    with new processes, the calling program's main module must be importable.
+    Never raises for a bad log: the report says what is wrong.
     """
     folder, size = Path(path), 0
     try:
         keys = [_key(folder)]
         signed, fault = _signed(folder / "checkpoint", keys)
         size = signed.size
-        _check_tree(folder, signed, fault)
+        _check_tree(folder, signed, fault, processes)
         if checkpoint is not None:
             _check_older(folder, checkpoint, keys, signed)
     except _Fault as found:
@@ -70,9 +81,9 @@ def verify(path: str | Path, *, checkpoint: Path | None = None) -> VerificationR
     return VerificationReport(ok=True, size=size)
 
 
-def _check_tree(folder: Path, signed: Checkpoint, fault: _Fault | None) -> None:
+def _check_tree(folder: Path, signed: Checkpoint, fault: _Fault | None, processes: int) -> None:
     """Look at the entries even where the signature is bad: they may show where the fault is."""
-    root = _check_entries(folder, signed.size)
+    root = _check_entries(folder, signed.size, processes)
     if fault:
         raise fault
     if root != signed.root:
@@ -102,18 +113,33 @@ def _signed(path: Path, keys: list[VerifierKey]) -> tuple[Checkpoint, _Fault | N
         raise fault from None
 
 
-def _check_entries(folder: Path, size: int) -> bytes:
+def _check_entries(folder: Path, size: int, processes: int) -> bytes:
     """Recompute the tree from the entry bundles, compare each tile; returns the root."""
     edge = RightEdge()
-    for n in range(-(-size // WIDTH)):
-        for leaf in _bundle_hashes(folder, n, min(WIDTH, size - n * WIDTH)):
-            for level, at, tile in edge.add(leaf):
-                if level:
-                    _compare(folder, level, at, tile, WIDTH)
+    full, rest = divmod(size, WIDTH)
+    for root in _bundle_roots(folder, full, processes):
+        for level, at, tile in edge.add_full(root):
+            _compare(folder, level, at, tile, WIDTH)
+    if rest:
+        edge.rows[0] = _bundle_hashes(folder, full, rest)
     for level, at, tile in edge.partial():
         if level:
             _compare(folder, level, at, tile, len(tile) // HASH_SIZE)
     return edge.root()
+
+
+def _bundle_roots(folder: Path, full: int, processes: int) -> Iterator[bytes]:
+    """The roots of the full bundles, in order, each checked against its tile."""
+    check = partial(_bundle_root, folder)
+    if processes <= 1 or full <= _SHARE:
+        yield from map(check, range(full))
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as workers:
+        yield from workers.map(check, range(full), chunksize=_SHARE)
+
+
+def _bundle_root(folder: Path, n: int) -> bytes:
+    return root_of(_bundle_hashes(folder, n, WIDTH))
 
 
 def _bundle_hashes(folder: Path, n: int, width: int) -> list[bytes]:

@@ -13,14 +13,20 @@ LONGEST = 34
 """Letters and digits of the longest number known: an IBAN (ISO 13616)."""
 
 SHORTEST = 5
+"""Letters and digits of the shortest piece that is looked at."""
+
+_FEWEST_DIGITS = 6
 _MOST_GROUPS = 10
+_AVERAGE = 1.6
+"""Characters of a group on average; what is split finer must stand alone (`_spelled`)."""
+
 _LONGEST_WORD = 4
 _MARGIN = 12
 _GAP = f"[{SEPARATOR}{IGNORED}{LETTER}]{{0,6}}"
 
 RUN = (
     f"[A-Z]{{1,5}}[{DIGIT}][A-Z{DIGIT}]{{4,}}(?:{_GAP}[{DIGIT}])*"
-    f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{SHORTEST - 1},}}"
+    f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{_FEWEST_DIGITS - 1},}}"
 )
 """Digits with little between them, or capitals with a digit among them: the generic shape of
 everything that is numbered."""
@@ -133,15 +139,18 @@ def _is_group(folded: str, first: int, stop: int, *, mixed: bool) -> bool:
 
 
 def _pieces(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
-    for i, (start, _) in enumerate(chain):
+    """Neighbouring groups, up to ten and not too short on average; and what is spelled out."""
+    singles = 0
+    for i, (start, end) in enumerate(chain):
+        singles += end - start == 1
         length = 0
-        for first, stop in chain[i : i + _MOST_GROUPS]:
+        for count, (first, stop) in enumerate(chain[i : i + _MOST_GROUPS], 1):
             length += stop - first
             if length > LONGEST:
                 break
-            if length >= SHORTEST:
+            if length >= SHORTEST and length >= count * _AVERAGE:
                 yield Piece(start, stop, _compact(folded[start:stop]))
-    if len(chain) > _MOST_GROUPS:
+    if singles >= SHORTEST:
         yield from _spelled(folded, chain)
 
 
@@ -151,7 +160,7 @@ def _spelled(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
     for i in range(len(chain) + 1):
         if i < len(chain) and chain[i][1] - chain[i][0] == 1:
             continue
-        if _MOST_GROUPS < i - begin <= LONGEST:
+        if SHORTEST <= i - begin <= LONGEST:
             start, stop = chain[begin][0], chain[i - 1][1]
             yield Piece(start, stop, _compact(folded[start:stop]))
         begin = i + 1

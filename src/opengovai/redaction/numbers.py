@@ -35,19 +35,24 @@ class NumberReader:
     def __init__(self, identifiers: Sequence[Identifier], vocabulary: Vocabulary) -> None:
         self._counter = vocabulary.bits[COUNTER]
         self._by_length: dict[int, list[_Hypothesis]] = defaultdict(list)
+        self._alone: dict[int, list[_Hypothesis]] = defaultdict(list)
         for identifier in identifiers:
+            hypothesis = _Hypothesis(identifier, vocabulary)
             for length in identifier.lengths:
-                self._by_length[length].append(_Hypothesis(identifier, vocabulary))
+                self._by_length[length].append(hypothesis)
+                if identifier.alone:
+                    self._alone[length].append(hypothesis)
 
     def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
             compact = piece.compact
-            hypotheses = self._by_length.get(len(compact), ())
-            fitting = [h for h in hypotheses if h.matches(compact)]
-            if not fitting:
+            if len(compact) not in self._by_length:
                 continue
             start, end = run.offsets(piece.first, piece.stop)
+            telling = context.before(start) | context.behind(end)
+            hypotheses = (self._by_length if telling else self._alone)[len(compact)]
+            fitting = [h for h in hypotheses if h.matches(compact)]
             for hypothesis in fitting:
                 score = self._score(hypothesis, run, piece, context, (start, end))
                 if score > NOTHING:

@@ -1,22 +1,20 @@
-"""Phone numbers: candidates from the runs of digits, then `phonenumbers.parse`.
+"""Phone numbers: candidates from the runs of digits, then the plans of libphonenumber.
 
-Metadata: Google's libphonenumber. Toll-free numbers and short codes (hotlines) are not personal
-and stay.
+Toll-free numbers and short codes (hotlines) are not personal and stay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberType
 
 from opengovai.redaction.candidates import Piece, Run
 from opengovai.redaction.context import COUNTER, Surroundings, Vocabulary
+from opengovai.redaction.dialling import Line, international, national
 from opengovai.redaction.identifiers import listed
 from opengovai.types import EntitySpan
 
@@ -35,8 +33,7 @@ _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
-_WHOLE, _WITH_CODE, _WITHOUT_PLUS = 9, 11, 12
-_PUBLIC = {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
+_WHOLE, _WITH_CODE, _WITHOUT_PLUS, _EIGHT = 9, 11, 12, 11
 
 
 class PhoneReader:
@@ -45,7 +42,7 @@ class PhoneReader:
     def __init__(self, regions: Sequence[str], vocabulary: Vocabulary) -> None:
         self._phone = vocabulary.bits["phone"]
         self._counter = vocabulary.bits[COUNTER]
-        self._local = [(region, _national(region)) for region in regions]
+        self._regions = tuple(regions)
         codes = {str(phonenumbers.country_code_for_region(region)) for region in regions}
         self._codes = tuple(sorted(codes))
 
@@ -81,9 +78,9 @@ class PhoneReader:
 
     def _named(self, digits: str, *, broken: bool) -> float:
         """The score where the words say that this is a phone number."""
-        kind = self._kind(digits)
-        if kind is not None:
-            return 0.0 if kind in _PUBLIC else 0.95
+        line = self._national(digits)
+        if line is not None:
+            return 0.0 if line is Line.PUBLIC else 0.95
         if self._has_code(digits):
             return 0.9
         return 0.55 if _WHOLE <= len(digits) <= _WITHOUT_PLUS and not broken else 0.0
@@ -93,53 +90,32 @@ class PhoneReader:
         digits, written = piece.compact, run.folded[begin : piece.stop]
         if len(digits) < _WHOLE:
             return 0.0
-        prefixed = digits[0] == "0" or (len(digits) == 11 and digits[0] == "8")
+        prefixed = digits[0] == "0" or (len(digits) == _EIGHT and digits[0] == "8")
         formatted = _PARENTHESES.match(written) or _DASHED.fullmatch(written)
         if prefixed or (formatted and "\n" not in written):
-            kind = self._kind(digits)
-            if kind is not None:
-                return 0.0 if kind in _PUBLIC else 0.75
+            line = self._national(digits)
+            if line is not None:
+                return 0.0 if line is Line.PUBLIC else 0.75
         return 0.65 if "." not in written and self._has_code(digits) else 0.0
 
-    def _kind(self, digits: str) -> int | None:
-        """The type of the number in the first region where it is valid."""
-        for region, matches in self._local:
-            if matches(digits):
-                kind = _type(digits, region)
-                if kind is not None:
-                    return kind
-        return None
+    def _national(self, digits: str) -> Line | None:
+        """The kind of line in the first region where the number is valid."""
+        lines = (national(digits, region) for region in self._regions)
+        return next((line for line in lines if line), None)
 
     def _has_code(self, digits: str) -> bool:
         return (
             len(digits) >= _WITH_CODE
             and digits.startswith(self._codes)
-            and _type("+" + digits, None) not in {None, *_PUBLIC}
+            and international(digits) is Line.PERSONAL
         )
 
 
 def _international(digits: str) -> float:
-    kind = _type("+" + digits, None)
-    if kind is None:
+    line = international(digits)
+    if line is None:
         return 0.6 if len(digits) >= _WHOLE else 0.0
-    return 0.0 if kind in _PUBLIC else 0.95
-
-
-def _type(number: str, region: str | None) -> int | None:
-    """libphonenumber's type of a valid number, None where it is not valid."""
-    try:
-        kind: int = phonenumbers.number_type(phonenumbers.parse(number, region))
-    except NumberParseException:
-        return None
-    return None if kind == PhoneNumberType.UNKNOWN else kind
-
-
-def _national(region: str) -> Callable[[str], object]:
-    """A cheap test that no valid national number of the region fails."""
-    metadata: Any = PhoneMetadata.metadata_for_region(region)
-    prefix = metadata.national_prefix_for_parsing or "0"
-    general = metadata.general_desc.national_number_pattern
-    return re.compile(f"(?:{prefix})?(?:{general})").fullmatch
+    return 0.0 if line is Line.PUBLIC else 0.95
 
 
 def _longest_first(pieces: list[Piece]) -> list[Piece]:

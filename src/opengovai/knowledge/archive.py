@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +15,14 @@ from typing import Any
 
 import orjson
 
-from opengovai.errors import StorageError, StoreBusyError, StoreDamagedError
+from opengovai.errors import StorageError
+from opengovai.knowledge import records
 from opengovai.knowledge.results import Listing
-from opengovai.types import Document, Passage, Section
+from opengovai.knowledge.sqlite import connect, storage_error
+from opengovai.types import Document, Passage
 
 FILE = "knowledge.sqlite"
 FORMAT = "1"
-PATIENCE = 600.0  # seconds a writer waits for another one: they take turns, batch by batch
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -38,10 +38,8 @@ CREATE TABLE IF NOT EXISTS passages (
 CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id);
 CREATE INDEX IF NOT EXISTS passages_by_language ON passages (language);
 CREATE TABLE IF NOT EXISTS outbox (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL, language TEXT NOT NULL,
-  action TEXT NOT NULL CHECK (action IN ('add', 'delete')));
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL, language TEXT NOT NULL);
 """
-_PASSAGE = "row, id, document_id, version, text, start, end, headings, language, uri, title"
 
 
 class Archive:
@@ -50,7 +48,7 @@ class Archive:
     def __init__(self, folder: Path, *, read_only: bool) -> None:
         self.path = folder / FILE
         self._lock = threading.RLock()
-        self._connection = _connect(self.path, read_only=read_only)
+        self._connection = connect(self.path, read_only=read_only)
         with self._translated():
             self._prepare(read_only=read_only)
 
@@ -75,8 +73,8 @@ class Archive:
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Passages by row; rows that are gone are left out."""
         marks = ",".join("?" * len(rows))
-        query = f"SELECT {_PASSAGE} FROM passages WHERE row IN ({marks})"  # noqa: S608
-        return {found[0]: _passage(found) for found in self._rows(query, rows)}
+        query = f"SELECT {records.PASSAGE} FROM passages WHERE row IN ({marks})"  # noqa: S608
+        return {found[0]: records.passage(found) for found in self._rows(query, rows)}
 
     def document(self, document_id: str, version: str) -> Document | None:
         """One version of a document, current or superseded."""
@@ -84,7 +82,7 @@ class Archive:
             "SELECT metadata, text FROM versions WHERE document_id = ? AND version = ?",
             (document_id, version),
         )
-        return _document(document_id, version, *rows[0]) if rows else None
+        return records.document(document_id, version, *rows[0]) if rows else None
 
     def listings(self) -> list[Listing]:
         """All current documents, by id."""
@@ -95,7 +93,7 @@ class Archive:
                FROM documents d JOIN versions v ON v.document_id = d.id AND v.version = d.version
                ORDER BY d.id"""
         )
-        return [_listing(*row) for row in rows]
+        return [records.listing(*row) for row in rows]
 
     def passage_counts(self) -> dict[str, int]:
         """Current passages per language."""
@@ -116,12 +114,12 @@ class Archive:
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """A document's current passages in text order."""
-        query = f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY start"  # noqa: S608
-        return [_passage(row) for row in self._rows(query, (document_id,))]
+        query = f"SELECT {records.PASSAGE} FROM passages WHERE document_id = ? ORDER BY start"  # noqa: S608
+        return [records.passage(row) for row in self._rows(query, (document_id,))]
 
-    def pending(self) -> list[tuple[int, int, str, str]]:
-        """Outbox entries (seq, row, language, action) in order."""
-        return self._rows("SELECT seq, row, language, action FROM outbox ORDER BY seq")
+    def pending(self, limit: int) -> list[tuple[int, int, str]]:
+        """The oldest outbox entries (seq, row, language), in order."""
+        return self._rows("SELECT seq, row, language FROM outbox ORDER BY seq LIMIT ?", (limit,))
 
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file."""
@@ -147,16 +145,16 @@ class Archive:
 
     def put(self, document: Document, passages: Sequence[Passage]) -> int:
         """Make this the current version; returns how many passages were written anew."""
-        metadata = _metadata(document)
+        metadata = records.metadata_of(document)
         self._run(
             "INSERT INTO versions VALUES (?, ?, (SELECT coalesce(max(stored), 0) + 1 FROM versions"
             " WHERE document_id = ?1), ?3, ?4)"
             " ON CONFLICT DO UPDATE SET metadata = excluded.metadata",
-            (document.id, document.version, metadata, zlib.compress(_encoded(document.text))),
+            (document.id, document.version, metadata, records.packed(document.text)),
         )
         self._run(
             "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
-            (document.id, document.version, fingerprint(document)),
+            (document.id, document.version, records.fingerprint(document)),
         )
         return self._replace_passages(document.id, passages)
 
@@ -175,8 +173,8 @@ class Archive:
         for language in languages:
             self._run("DELETE FROM outbox WHERE language = ?", (language,))
             self._run(
-                "INSERT INTO outbox (row, language, action)"
-                " SELECT row, language, 'add' FROM passages WHERE language = ? ORDER BY row",
+                "INSERT INTO outbox (row, language)"
+                " SELECT row, language FROM passages WHERE language = ? ORDER BY row",
                 (language,),
             )
 
@@ -202,8 +200,8 @@ class Archive:
         return written
 
     def _stored(self, document_id: str) -> list[tuple[int, Passage]]:
-        query = f"SELECT {_PASSAGE} FROM passages WHERE document_id = ?"  # noqa: S608
-        return [(row[0], _passage(row)) for row in self._rows(query, (document_id,))]
+        query = f"SELECT {records.PASSAGE} FROM passages WHERE document_id = ?"  # noqa: S608
+        return [(row[0], records.passage(row)) for row in self._rows(query, (document_id,))]
 
     def _move(self, row: int, passage: Passage) -> None:
         self._run(
@@ -213,8 +211,7 @@ class Archive:
 
     def _drop(self, row: int) -> None:
         self._run(
-            "INSERT INTO outbox (row, language, action)"
-            " SELECT row, language, 'delete' FROM passages WHERE row = ?",
+            "INSERT INTO outbox (row, language) SELECT row, language FROM passages WHERE row = ?",
             (row,),
         )
         self._run("DELETE FROM passages WHERE row = ?", (row,))
@@ -227,10 +224,7 @@ class Archive:
             (p.id, p.document_id, p.version, p.text, p.start, p.end, headings, p.language, p.uri,
              p.title),
         )  # fmt: skip
-        self._run(
-            "INSERT INTO outbox (row, language, action) VALUES (?, ?, 'add')",
-            (made.lastrowid, p.language),
-        )
+        self._run("INSERT INTO outbox (row, language) VALUES (?, ?)", (made.lastrowid, p.language))
 
     # Plumbing
 
@@ -238,10 +232,8 @@ class Archive:
         if not read_only:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            with self.transaction():
-                for statement in _SCHEMA.split(";\n"):
-                    self._connection.execute(statement)
-                self._run("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
+            if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'outbox'"):
+                self._create()
         found = self.meta("format")
         if found != FORMAT:
             raise StorageError(
@@ -249,6 +241,12 @@ class Archive:
                 where=str(self.path),
                 remedy="Use the version of opengovai that wrote it, or ingest the sources again.",
             )
+
+    def _create(self) -> None:
+        with self.transaction():
+            for statement in _SCHEMA.split(";\n"):
+                self._connection.execute(statement)
+            self._run("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock, self._translated():
@@ -262,111 +260,4 @@ class Archive:
         try:
             yield
         except sqlite3.Error as error:
-            raise _storage_error(error, self.path) from error
-
-
-def fingerprint(document: Document) -> bytes:
-    """Equal for documents that are stored alike: the version and a checksum of the metadata."""
-    return b"%s:%08x" % (document.version.encode(), zlib.crc32(_metadata(document)))
-
-
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    try:
-        if read_only:
-            if not path.is_file():
-                raise StorageError(
-                    "There is no knowledge base here",
-                    where=str(path.parent),
-                    remedy="Make one with `opengovai ingest PATH --kb DIR`.",
-                )
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        return sqlite3.connect(
-            uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-        )
-    except (OSError, sqlite3.Error) as error:
-        raise _storage_error(error, path) from error
-
-
-def _storage_error(error: Exception, path: Path) -> StorageError:
-    where, text = str(path), str(error)
-    if "locked" in text or "busy" in text:
-        return StoreBusyError(
-            "Another process has been writing to the knowledge base for too long",
-            where=where,
-            remedy="Wait until it is done and run this again; nothing was lost.",
-        )
-    if "malformed" in text or "not a database" in text:
-        return StoreDamagedError(
-            f"The knowledge base is damaged: {text}",
-            where=where,
-            remedy="Restore the folder from its backup, or ingest the sources into a new one.",
-        )
-    return StorageError(
-        f"The knowledge base cannot be used: {text}",
-        where=where,
-        remedy="Check free space and permissions; what was stored before is intact.",
-    )
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8")
-
-
-def _metadata(d: Document) -> bytes:
-    sections = [[s.heading, s.level, s.start, s.end, s.page] for s in d.sections]
-    return orjson.dumps(
-        [d.title, d.language, d.uri, d.licence, d.publisher, d.published, d.note, sections]
-    )
-
-
-def _document(document_id: str, version: str, metadata: bytes, text: bytes) -> Document:
-    title, language, uri, licence, publisher, published, note, sections = orjson.loads(metadata)
-    return Document(
-        id=document_id,
-        title=title,
-        text=zlib.decompress(text).decode("utf-8"),
-        language=language,
-        uri=uri,
-        version=version,
-        licence=licence,
-        publisher=publisher,
-        published=published,
-        note=note,
-        sections=tuple(
-            Section(heading=heading, level=level, start=start, end=end, page=page)
-            for heading, level, start, end, page in sections
-        ),
-    )
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    _, identifier, document_id, version, text, start, end, headings, language, uri, title = row
-    return Passage(
-        id=identifier,
-        document_id=document_id,
-        version=version,
-        text=text,
-        start=start,
-        end=end,
-        headings=tuple(orjson.loads(headings)),
-        language=language,
-        uri=uri,
-        title=title,
-    )
-
-
-def _listing(
-    identifier: str, version: str, metadata: bytes, versions: int, passages: int
-) -> Listing:
-    title, language, uri = orjson.loads(metadata)[:3]
-    return Listing(
-        id=identifier,
-        title=title,
-        language=language,
-        uri=uri,
-        version=version,
-        versions=versions,
-        passages=passages,
-    )
+            raise storage_error(error, self.path) from error

@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from opengovai.errors import InputError, StorageError, StoreDamagedError
-from opengovai.knowledge.archive import Archive, fingerprint
+from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
 from opengovai.knowledge.lexical import FORMAT, LexicalIndex
+from opengovai.knowledge.records import fingerprint
 from opengovai.knowledge.results import Changes, Integrity, Listing
 from opengovai.knowledge.search import find
 from opengovai.protocols import Chunker
@@ -18,6 +19,7 @@ from opengovai.types import Document, Hit, Passage, RedactedText
 
 _BATCH_DOCUMENTS = 1000
 _BATCH_CHARACTERS = 4_000_000
+_BLOCK = 10_000  # outbox entries that one commit of the index takes up
 
 
 class KnowledgeBase:
@@ -137,34 +139,47 @@ class KnowledgeBase:
         )
 
     def _deliver(self) -> None:
-        """Bring the index up to the archive: apply the outbox, then forget it.
+        """Bring the index up to the archive, block by block, and forget each block's entries.
 
-        A crash between the two applies it again, which changes nothing.
+        A crash between applying and forgetting applies a block again, which changes nothing.
         """
-        with self._archive.transaction():
-            pending = self._archive.pending()
-            for language in sorted({entry[2] for entry in pending}):
-                rows = {row: action for _, row, at, action in pending if at == language}
-                adding = [row for row, action in rows.items() if action == "add"]
-                passages = self._archive.passages(adding)
-                self._index.apply(language, passages, set(rows) - set(passages))
-            if pending:
-                self._archive.settle(pending[-1][0])
+        while self._archive.pending(1):
+            with self._archive.transaction():
+                self._deliver_block()
+
+    def _deliver_block(self) -> None:
+        pending = self._archive.pending(_BLOCK)
+        for language in sorted({entry[2] for entry in pending}):
+            rows = {row for _, row, at in pending if at == language}
+            passages = self._archive.passages(sorted(rows))
+            self._index.apply(language, passages, rows - set(passages))
+        if pending:
+            self._archive.settle(pending[-1][0])
 
     def _recover(self) -> None:
         """Finish an interrupted delivery; rebuild indexes that are missing, old or damaged."""
-        counts = self._archive.passage_counts()
         if self._archive.meta("lexical") != FORMAT:
-            self._rebuild({*counts, *self._index.languages()})
-        if self._archive.pending():
-            self._deliver()
-        wrong = [c for c in {*counts, *self._index.languages()} if not self._complete(c, counts)]
-        if wrong:
-            self._rebuild(wrong)
+            self._rebuild({*self._archive.passage_counts(), *self._index.languages()})
+        self._deliver()
+        if self._wrong():
+            # Another process may just have been between archive and index: look again in turn.
+            with self._archive.transaction():
+                while self._archive.pending(1):
+                    self._deliver_block()
+                wrong = self._wrong()
+            if wrong:
+                self._rebuild(wrong)
 
-    def _complete(self, language: str, counts: dict[str, int]) -> bool:
+    def _wrong(self) -> list[str]:
+        """Languages whose index does not hold as many passages as the archive."""
+        self._index.reopen()
+        counts = self._archive.passage_counts()
+        languages = {*counts, *self._index.languages()}
+        return [c for c in sorted(languages) if not self._complete(c, counts.get(c, 0))]
+
+    def _complete(self, language: str, passages: int) -> bool:
         try:
-            return self._index.count(language) == counts.get(language, 0)
+            return self._index.count(language) == passages
         except StorageError:
             return False
 
@@ -192,16 +207,29 @@ class KnowledgeBase:
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
+    """Documents in portions; what was read before an error is stored before it is raised."""
+    source = iter(documents)
+    failure: Exception | None = None
+    while failure is None:
+        batch: list[Document] = []
+        try:
+            _fill(batch, source)
+        except Exception as error:  # noqa: BLE001 raised below, after the batch
+            failure = error
+        if batch:
+            yield batch
+        elif failure is None:
+            return
+    raise failure
+
+
+def _fill(batch: list[Document], source: Iterator[Document]) -> None:
     size = 0
-    for document in documents:
+    for document in source:
         batch.append(_checked(document))
         size += len(document.text)
         if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+            return
 
 
 def _checked(document: Document) -> Document:

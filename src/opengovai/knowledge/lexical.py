@@ -76,9 +76,13 @@ class LexicalIndex:
 
     def reload(self) -> None:
         """See what other processes have committed."""
-        for language, index in self._opened.items():
+        for language, index in list(self._opened.items()):
             with self._sound(language):
                 index.reload()
+
+    def reopen(self) -> None:
+        """Forget what is open, so that the next use reads the directory."""
+        self._opened.clear()
 
     def drop(self, language: str) -> None:
         """Remove a language's index; the archive can make it again."""
@@ -86,12 +90,18 @@ class LexicalIndex:
         shutil.rmtree(self._folder / _name(language), ignore_errors=True)
 
     def faults(self, language: str) -> list[str]:
-        """Files whose checksum is not the one tantivy wrote at their end."""
-        files = sorted((self._folder / _name(language)).glob("*.*"))
+        """Files of the current commit whose checksum is not the one tantivy wrote at their end."""
+        folder = self._folder / _name(language)
+        try:
+            commit = orjson.loads((folder / "meta.json").read_bytes())
+            ids = {segment["segment_id"].replace("-", "") for segment in commit["segments"]}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return [f"index file {language}/meta.json cannot be read"]
+        files = [path for path in sorted(folder.iterdir()) if path.name.split(".")[0] in ids]
         return [
             f"index file {language}/{path.name} is not what was written"
             for path in files
-            if path.suffix not in (".json", ".lock") and not _checksum_holds(path.read_bytes())
+            if not _checksum_holds(path.read_bytes())
         ]
 
     def query(self, language: str, asked: Asked) -> LexicalQuery:

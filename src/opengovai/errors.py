@@ -12,6 +12,10 @@ OpenGovAIError
 │   ├── StoreBusyError        another process holds the writer's lock
 │   └── StoreDamagedError     stored bytes are not what was written
 ├── ModelError                a model backend failed
+│   ├── ModelUnavailableError it cannot be reached, is overloaded or was given a rest
+│   ├── ModelTimeoutError     the deadline of the call passed
+│   ├── ModelOutputError      its reply is broken, too large or not of the wanted form
+│   └── BudgetExceededError   the budget of tokens, money or energy is spent
 ├── AuditError                the log cannot be written, so nobody is answered
 │   ├── LogPoisonedError      an fsync failed; the log must be reopened and checked
 │   └── LogDamagedError       the log is shorter or other than what was signed
@@ -83,6 +87,22 @@ class StoreDamagedError(StorageError):
 
 class ModelError(OpenGovAIError):
     """A model backend failed."""
+
+
+class ModelUnavailableError(ModelError):
+    """The backend cannot be reached, is overloaded or was given a rest after many failures."""
+
+
+class ModelTimeoutError(ModelError):
+    """The deadline of the call passed."""
+
+
+class ModelOutputError(ModelError):
+    """The backend's reply is broken, too large or not of the wanted form."""
+
+
+class BudgetExceededError(ModelError):
+    """The budget of tokens, money or energy is spent."""
 
 
 class AuditError(OpenGovAIError):

@@ -6,17 +6,20 @@ an entry point (see `docs/reference/plugins.md`). `opengovai.testing` has their 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from opengovai.types import (
     AuditRecord,
+    Completion,
     Document,
     Draft,
     EntitySpan,
+    Generation,
     Hit,
     JournalEntry,
+    Message,
     Passage,
     Question,
     Receipt,
@@ -26,6 +29,10 @@ from opengovai.types import (
     Status,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Vault(Protocol):
@@ -103,6 +110,45 @@ class Drafter(Protocol):
 
     def draft(self, question: Question, sources: Sequence[Source]) -> Draft:
         """Claims with quotes under the sources' tokens; no claims means no answer."""
+        ...
+
+
+@runtime_checkable
+class ChatModel(Protocol):
+    """Completes a chat."""
+
+    def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
+        """The whole reply; with a schema, `text` is JSON that satisfies it.
+
+        Raises ModelError, within the deadline of `generation`.
+        """
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], generation: Generation
+    ) -> Generator[str, None, Completion]:
+        """Pieces of the reply as they come; returns the whole. Closing it cancels the call.
+
+        Takes no schema: unverified pieces are for progress, not for parsing. Raises ModelError.
+        """
+        ...
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    def embed(self, texts: Sequence[RedactedText], *, query: bool = False) -> NDArray[np.float32]:
+        """float32[n, d] of unit length; `query` where the texts ask. Raises ModelError."""
+        ...
+
+
+@runtime_checkable
+class Reranker(Protocol):
+    """Scores how well texts answer a query."""
+
+    def score(self, query: RedactedText, texts: Sequence[RedactedText]) -> NDArray[np.float32]:
+        """float32[n], higher is better, comparable within one call. Raises ModelError."""
         ...
 
 

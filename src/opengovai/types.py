@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import NewType
+from typing import Any, Literal, NewType
 
 RedactedText = NewType("RedactedText", str)
 """The only text that a model, an index query, a guard or the log accepts.
@@ -195,10 +196,93 @@ class Draft:
     """What a drafter proposes, unverified. No claims means: the sources do not answer.
 
     `confidence` in [0, 1] is the drafter's own estimate that the sources support the claims.
+    `completions` are the model calls it took, in order.
     """
 
     claims: tuple[Claim, ...]
     confidence: float
+    completions: tuple[Completion, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """One turn of a chat with a model."""
+
+    role: Literal["system", "user", "assistant"]
+    text: RedactedText
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Generation:
+    """How a model is to complete.
+
+    `schema` is a JSON Schema (draft 2020-12) that the reply must satisfy; `deadline` is the time
+    for the whole call in seconds, retries and repairs included.
+    """
+
+    max_tokens: int = 1024
+    temperature: float = 0.0
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+    schema: Mapping[str, Any] | None = None
+    deadline: float = 60.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Energy:
+    """Energy in watt-hours: the best figure, and the range in which the true one is expected."""
+
+    wh: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """What one call took. `counted` is False where the backend did not say and the tokens are
+    our upper estimate. `cost` is in units of `currency` (ISO 4217), 0 where there is no price."""
+
+    input_tokens: int
+    output_tokens: int
+    counted: bool = True
+    cost: Decimal = Decimal(0)
+    currency: str = ""
+    energy: Energy | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Completion:
+    """A model's reply. `finish`: it ended by itself, at `max_tokens`, or at the backend's filter.
+
+    `cached` says that no model was called for it.
+    """
+
+    text: str
+    model: str
+    finish: Literal["stop", "length", "filter"]
+    usage: Usage
+    cached: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelCard:
+    """What a ministry declares about a model that it uses.
+
+    `licence` is an SPDX expression for the weights, `weights` "open" or "closed", `residency` an
+    ISO 3166-1 code of where it runs, or "local". Prices are per million tokens in `currency`.
+    Parameters are in billions; with them the energy of a call is estimated.
+    """
+
+    licence: str
+    weights: Literal["open", "closed"]
+    residency: str
+    url: str = ""
+    input_price: Decimal = Decimal(0)
+    output_price: Decimal = Decimal(0)
+    currency: str = ""
+    active_parameters: float = 0.0
+    total_parameters: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -268,7 +352,8 @@ class PluginInfo:
     """What a plugin declares about itself, beside its factory in a `Plugin`.
 
     `api_version` is the port version it was written for. `licence` is an SPDX expression.
-    `egress` says where data goes: "none" or a host or service name. `jurisdiction` is an
+    `egress` says where data goes: "none", or a host or service name, or "configured": to the
+    hosts of the URLs under the configuration keys that `egress_keys` names. `jurisdiction` is an
     ISO 3166-1 code or "local".
     """
 
@@ -277,6 +362,7 @@ class PluginInfo:
     api_version: int
     licence: str
     egress: str = "none"
+    egress_keys: tuple[str, ...] = ()
     jurisdiction: str = "local"
     model_card: str = ""
 

@@ -6,7 +6,7 @@ number of members, 256 for a full tile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from opengovai.audit.merkle import HASH_SIZE, node_hash, pair_up, root_of
 from opengovai.errors import VerificationError
@@ -148,12 +148,14 @@ class RightEdge:
             self.full.append(0)
         yield from self.add(root, level=1)
 
-    def add(self, leaf: bytes, level: int = 0) -> Iterator[tuple[int, int, bytes]]:
-        """Append a leaf hash; yields `(level, n, bytes)` of every tile that it completes."""
+    def add(self, leaf: bytes, level: int = 0) -> Iterable[tuple[int, int, bytes]]:
+        """Append a leaf hash; gives `(level, n, bytes)` of every tile that it completes."""
         row = self.rows[level]
         row.append(leaf)
-        if len(row) < WIDTH:
-            return
+        return self._completed(level) if len(row) == WIDTH else ()
+
+    def _completed(self, level: int) -> Iterator[tuple[int, int, bytes]]:
+        row = self.rows[level]
         yield level, self.full[level], b"".join(row)
         self.full[level] += 1
         self.rows[level] = []

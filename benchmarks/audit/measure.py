@@ -1,0 +1,239 @@
+"""Measures one log after another in this interpreter: `measure.py FOLDER`, a JSON line per row.
+
+`FOLDER` must lie on the disk that is to be measured. `__main__.py` runs this with the other
+packages installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+
+import orjson
+
+from opengovai.audit import AuditLog, LogReader, verify
+from opengovai.audit.record import encode
+from opengovai.testing.records import sample_record
+
+Append = Callable[[int, int], None]
+SAMPLES = [sample_record(i) for i in range(512)]
+
+
+def sample_json(i: int) -> bytes:
+    """The same record as plain JSON, for logs that take bytes."""
+    record = SAMPLES[i % 512]
+    private = {name: sha256(text.encode()).hexdigest() for name, text in record.private.items()}
+    return orjson.dumps(
+        {"id": record.id, "time": record.time, "data": record.data, "commitments": private, "n": i}
+    )
+
+
+def in_flight(append: Append, callers: int, total: int, batch: int = 1) -> tuple[float, float]:
+    """Records a second, and the 99th percentile of one call in microseconds.
+
+    `callers` threads make calls of `batch` records each, `total` records together.
+    """
+    calls = max(1, total // (callers * batch))
+    took: list[list[float]] = [[] for _ in range(callers)]
+
+    def call(who: int) -> None:
+        for n in range(calls):
+            begin = time.perf_counter()
+            append((who * calls + n) * batch, batch)
+            took[who].append(time.perf_counter() - begin)
+
+    begin = time.perf_counter()
+    if callers == 1:
+        call(0)
+    else:
+        threads = [threading.Thread(target=call, args=(who,)) for who in range(callers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    elapsed = time.perf_counter() - begin
+    every = sorted(x for each in took for x in each)
+    return callers * calls * batch / elapsed, every[int(0.99 * (len(every) - 1))] * 1e6
+
+
+def row(name: str, how: str, rate: float, p99: float, **more: float) -> None:
+    print(json.dumps({"name": name, "how": how, "rate": rate, "p99": p99, **more}), flush=True)
+
+
+def folder_bytes(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+# Ours --------------------------------------------------------------------------------------
+
+
+def ours(folder: Path) -> None:
+    """One process: 1, 64 and 1,024 callers, and calls of 1,024 records; then 4 processes."""
+    for callers, batch, total in (
+        (1, 1, 3000),
+        (64, 1, 40_000),
+        (1024, 1, 100_000),
+        (1, 1024, 102_400),
+    ):
+        path = folder / f"ours-{callers}-{batch}"
+        log = AuditLog.open(path)
+
+        def append(start: int, count: int, log: AuditLog = log) -> None:
+            log.append_many([SAMPLES[i % 512] for i in range(start, start + count)])
+
+        append(0, 64)
+        rate, p99 = in_flight(append, callers, total, batch)
+        log.close()
+        more = checks(path) if total > 50_000 else {}
+        row("opengovai", how(callers, batch), rate, p99, **more)
+        rmtree(path)
+    rate, p99 = processes(folder / "ours-4", 4, 256, 100_000)
+    row("opengovai", "4 processes, 256 callers each", rate, p99)
+
+
+def how(callers: int, batch: int) -> str:
+    if batch > 1:
+        return f"{batch:,} records a call"
+    return f"{callers:,} in flight"
+
+
+def checks(path: Path) -> dict[str, float]:
+    """Verification, proofs and size of a closed log."""
+    begin = time.perf_counter()
+    report = verify(path)
+    verified = report.size / (time.perf_counter() - begin)
+    assert report.ok, report
+    reader = LogReader(path)
+    indices = [i * 7919 % report.size for i in range(30_000)]
+    begin = time.perf_counter()
+    for index in indices:
+        reader.inclusion(index)
+    proofs = len(indices) / (time.perf_counter() - begin)
+    size = folder_bytes(path / "tile") + folder_bytes(path / "keys")
+    size += (path / "private.sqlite").stat().st_size
+    return {"verify": verified, "proofs": proofs, "bytes": size / report.size}
+
+
+def processes(path: Path, count: int, callers: int, total: int) -> tuple[float, float]:
+    """Several processes on one log, from the first call to the last acknowledgement."""
+    AuditLog.open(path).close()
+    command = [sys.executable, __file__, "--worker", str(path), str(callers), str(total // count)]
+    workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(count)]
+    said = [json.loads(worker.communicate()[0]) for worker in workers]
+    begin, end = min(each["begin"] for each in said), max(each["end"] for each in said)
+    written = sum(each["records"] for each in said)
+    report = verify(path)
+    assert (report.ok, report.size) == (True, written + 64 * count), (report, written)
+    rmtree(path)
+    return written / (end - begin), statistics.median(each["p99"] for each in said)
+
+
+def worker(path: Path, callers: int, total: int) -> None:
+    with AuditLog.open(path) as log:
+
+        def append(start: int, count: int) -> None:
+            log.append(SAMPLES[start % 512])
+
+        log.append_many(SAMPLES[:64])
+        begin = time.time()
+        rate, p99 = in_flight(append, callers, total)
+        end = time.time()
+    print(
+        json.dumps({"begin": begin, "end": end, "records": rate * (end - begin) // 1, "p99": p99})
+    )
+
+
+# What one could use instead ----------------------------------------------------------------
+
+
+def plain_file(folder: Path) -> None:
+    """Append and fdatasync: the floor under everything that is durable."""
+    for batch, total in ((1, 3000), (64, 40_000), (1024, 102_400)):
+        path = folder / "plain"
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+        def append(start: int, count: int, fd: int = fd) -> None:
+            os.write(fd, b"".join(sample_json(i) + b"\n" for i in range(start, start + count)))
+            os.fdatasync(fd)
+
+        rate, p99 = in_flight(append, 1, total, batch)
+        os.close(fd)
+        row("plain file, fdatasync", how(1, batch), rate, p99, bytes=path.stat().st_size / total)
+        path.unlink()
+
+
+class OneKey:
+    """The comparison does without a key store."""
+
+    def key(self, name: str) -> bytes:
+        return b"k" * 32
+
+    def destroy(self, name: str) -> bool:
+        return False
+
+
+def same_record(i: int) -> bytes:
+    """The record as our log stores it: validated, committed to, private part encrypted."""
+    return encode(SAMPLES[i % 512], OneKey()).stored
+
+
+def sqlite_chain(folder: Path, name: str, entry_of: Callable[[int], bytes]) -> None:
+    """SQLite in WAL mode, synchronous=FULL, each row with the hash of the row before."""
+    for batch, total in ((1, 3000), (64, 40_000), (1024, 102_400)):
+        path = folder / "chain.sqlite"
+        db = sqlite3.connect(path, isolation_level=None)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("CREATE TABLE log (id INTEGER PRIMARY KEY, entry BLOB, hash BLOB)")
+        last = b""
+
+        def append(start: int, count: int, db: sqlite3.Connection = db) -> None:
+            nonlocal last
+            rows = []
+            for i in range(start, start + count):
+                entry = entry_of(i)
+                last = sha256(last + entry).digest()
+                rows.append((entry, last))
+            db.execute("BEGIN")
+            db.executemany("INSERT INTO log(entry, hash) VALUES (?, ?)", rows)
+            db.execute("COMMIT")
+
+        rate, p99 = in_flight(append, 1, total, batch)
+        begin, last, count = time.perf_counter(), b"", 0
+        for entry, digest in db.execute("SELECT entry, hash FROM log ORDER BY id"):
+            last = sha256(last + entry).digest()
+            assert last == digest
+            count += 1
+        verified = count / (time.perf_counter() - begin)
+        db.close()
+        size = path.stat().st_size / count
+        row(name, how(1, batch), rate, p99, verify=verified, bytes=size)
+        path.unlink()
+
+
+def main(arguments: Sequence[str]) -> None:
+    if arguments[0] == "--worker":
+        worker(Path(arguments[1]), int(arguments[2]), int(arguments[3]))
+        return
+    folder = Path(arguments[0])
+    plain_file(folder)
+    sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", sample_json)
+    sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_record)
+    ours(folder)
+    import peers  # it imports this module
+
+    peers.measure_all(folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

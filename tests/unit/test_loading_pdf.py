@@ -44,9 +44,16 @@ def test_lines_become_paragraphs_and_rows_stay_rows() -> None:
     assert "District 1 100 150 1000\nDistrict 2 100 250 2000" in text
 
 
-def test_columns_are_read_one_after_the_other() -> None:
-    text = loaded("columns.pdf").document.text
+@pytest.mark.parametrize("name", ["columns.pdf", "interleaved.pdf"])
+def test_columns_are_read_one_after_the_other(name: str) -> None:
+    text = loaded(name).document.text
     assert text.index("left line 8") < text.index("right line 1")
+    assert "|" not in text
+
+
+def test_cells_of_a_table_stay_apart_and_its_rows_lines() -> None:
+    text = loaded("table.pdf").document.text
+    assert "District | Fee | Office\nNorth | 100 | Room 1\nSouth | 200 | Room 2" in text
 
 
 def test_hidden_text_is_kept_out_and_reported() -> None:

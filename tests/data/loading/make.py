@@ -102,6 +102,26 @@ def columns() -> bytes:
     return pdf([show(*left, *right)])
 
 
+def interleaved() -> bytes:
+    """Two columns, written line by line over the page, below a line of the full width."""
+    wide = "A line over the whole width of the page, from one side to the other one"
+    runs: list[Run] = [(60, 750, 11, "F1", wide)]
+    for i in range(1, 9):
+        runs.append((60, 700 - 14 * i, 11, "F1", f"left line {i} of the first column"))
+        runs.append((320, 700 - 14 * i, 11, "F1", f"right line {i} of the second one"))
+    return pdf([show(*runs)])
+
+
+def table() -> bytes:
+    """A table of three columns with words and figures."""
+    names = ("District", "North", "South", "East", "West", "Centre", "Lake")
+    runs: list[Run] = [(60, 760, 11, "F1", RULES[2])]
+    for row, name in enumerate(names):
+        cells = (name, "Fee" if not row else str(100 * row), "Office" if not row else f"Room {row}")
+        runs += [(60 + 150 * n, 720 - 14 * row, 11, "F1", cell) for n, cell in enumerate(cells)]
+    return pdf([show(*runs)])
+
+
 def hidden() -> bytes:
     """White on white, tiny, off the page, transparent ink mode; white on black is seen."""
     runs: list[Run] = [(60, 700 - 20 * i, 11, "F1", rule) for i, rule in enumerate(RULES)]
@@ -229,6 +249,8 @@ def main() -> None:
     made = {
         "law.pdf": law(),
         "columns.pdf": columns(),
+        "interleaved.pdf": interleaved(),
+        "table.pdf": table(),
         "hidden.pdf": hidden(),
         "hidden-in-form.pdf": hidden_in_form(),
         "scan.pdf": scan(),

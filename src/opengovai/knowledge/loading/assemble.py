@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from opengovai.errors import TextTooLongError
 from opengovai.knowledge.loading import clean
 from opengovai.knowledge.loading.content import TEXT_LIMIT, Block, Content, Loaded, unreadable
+from opengovai.knowledge.loading.flow import CELLS
 from opengovai.types import Document, Section
 
 _LANGUAGE_IN_NAME = re.compile(r"[._-](en|sw|rw|kk|ru|de|fr)\.[A-Za-z0-9]+$")
@@ -90,7 +91,7 @@ def _title(blocks: Sequence[Block], path: str) -> str:
     tops = [block for block in blocks if block.level == 1]
     if len(tops) == 1 and (heading := _only_top(blocks)) is not None:
         return heading.text[:_TITLE_LIMIT]
-    first = blocks[0]
+    first = next((block for block in blocks if CELLS not in block.text), blocks[0])
     if not first.level and len(first.text) <= _TITLE_LIMIT and "\n" not in first.text:
         return first.text
     return PurePosixPath(path).stem

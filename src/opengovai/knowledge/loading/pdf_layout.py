@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from opengovai.knowledge.loading import headings
 from opengovai.knowledge.loading.content import Block
+from opengovai.knowledge.loading.pdf_line import CELLS, Line
 
-Pages = Sequence[Sequence["Line"]]
+Pages = Sequence[Sequence[Line]]
 
 _LARGER = 1.12
 _TITLE_LARGER = 1.3
@@ -27,18 +27,6 @@ _HEADING_RANKS = 3
 _CONJUNCTIONS = frozenset(
     {"and", "or", "und", "oder", "et", "ou", "и", "или", "na", "au", "cyangwa"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line; `size` and the positions in points, `top` grows upwards."""
-
-    text: str
-    size: float
-    bold: bool
-    left: float
-    top: float
-    right: float
 
 
 def blocks(pages: Pages) -> tuple[Block, ...]:
@@ -64,6 +52,8 @@ def title(pages: Pages) -> str:
     if largest < _TITLE_LARGER * body:
         return ""
     lines = [line.text.strip() for line in first if abs(line.size - largest) < 0.6]
+    if any(CELLS in line for line in lines):
+        return ""
     return " ".join(lines) if sum(map(len, lines)) <= _HEADING_LENGTH else ""
 
 
@@ -128,7 +118,7 @@ def _joined(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines:
         piece = line.text.strip(" \r\n\t")
-        if text and _is_row(piece):
+        if text and (_is_row(piece) or _is_row(text.rpartition("\n")[2])):
             text = f"{text}\n{piece}"
         elif text.endswith("\x02"):
             # pdfium marks the hyphen at a line's end; a capital after it belongs to a compound.
@@ -139,7 +129,9 @@ def _joined(lines: Sequence[Line]) -> str:
 
 
 def _is_row(line: str) -> bool:
-    """A row of a table of figures stays a line."""
+    """A row of a table stays a line."""
+    if CELLS in line:
+        return True
     words = line.split()
     figures = sum(word[-1].isdigit() or word in {"-", "–", "—"} for word in words)
     return figures >= 3 and figures * 2 >= len(words)

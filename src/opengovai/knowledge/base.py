@@ -54,6 +54,7 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Release the files."""
+        self._index.close()
         self._archive.close()
 
     # Writing
@@ -172,7 +173,7 @@ class KnowledgeBase:
 
     def _wrong(self) -> list[str]:
         """Languages whose index does not hold as many passages as the archive."""
-        self._index.reopen()
+        self._index.close()
         counts = self._archive.passage_counts()
         languages = {*counts, *self._index.languages()}
         return [c for c in sorted(languages) if not self._complete(c, counts.get(c, 0))]

@@ -7,8 +7,10 @@ rare because the base is mostly in another.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +31,7 @@ FORMAT = "2"
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
 _SAFE_NAME = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+_SYSTEM_ERROR = re.compile(r"IoError(?!.*(?:NotFound|UnexpectedEof))", re.DOTALL)
 _FOOTER_MAGIC = 1337
 
 
@@ -39,6 +42,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._opened: dict[str, Any] = {}
+        self._views: list[tempfile.TemporaryDirectory[str]] = []
 
     def languages(self) -> list[str]:
         """Languages that have an index on disk."""
@@ -72,17 +76,23 @@ class LexicalIndex:
                 writer.commit()
             finally:
                 writer.wait_merging_threads()
+                self._share_files(language)
             index.reload()
 
     def reload(self) -> None:
         """See what other processes have committed."""
+        if self._views:
+            self.close()
         for language, index in list(self._opened.items()):
             with self._sound(language):
                 index.reload()
 
-    def reopen(self) -> None:
-        """Forget what is open, so that the next use reads the directory."""
+    def close(self) -> None:
+        """Forget what is open; the next use reads the directory again."""
         self._opened.clear()
+        for view in self._views:
+            view.cleanup()
+        self._views.clear()
 
     def drop(self, language: str) -> None:
         """Remove a language's index; the archive can make it again."""
@@ -133,12 +143,34 @@ class LexicalIndex:
                 if create:
                     path.mkdir(parents=True, exist_ok=True)
                 opened = (
-                    tantivy.Index(_schema(), str(path)) if create else tantivy.Index.open(str(path))
+                    tantivy.Index(_schema(), str(path))
+                    if create
+                    else tantivy.Index.open(self._lockable(path))
                 )
                 opened.config_reader("manual")
                 opened.reload()
             self._opened[language] = opened
         return opened
+
+    def _lockable(self, path: Path) -> str:
+        """tantivy readers need to make a lock file; for a folder where they cannot, a temporary one
+        of links to its files."""
+        if os.access(path, os.W_OK):
+            return str(path)
+        view = tempfile.TemporaryDirectory(prefix="opengovai-")
+        self._views.append(view)
+        for file in path.iterdir():
+            if file.suffix != ".lock":
+                (Path(view.name) / file.name).symlink_to(file.resolve())
+        return view.name
+
+    def _share_files(self, language: str) -> None:
+        """tantivy makes two files for its user only; whoever may read the folder may read them."""
+        folder = self._folder / _name(language)
+        for name in ("meta.json", ".managed.json"):
+            path = folder / name
+            if path.exists():
+                path.chmod(folder.stat().st_mode & 0o666)
 
     @contextmanager
     def _sound(self, language: str) -> Iterator[None]:
@@ -146,12 +178,10 @@ class LexicalIndex:
         try:
             yield
         except OSError as error:
-            raise StorageError(
-                f"The lexical index cannot be used: {error}",
-                where=str(self._folder / _name(language)),
-                remedy="Check free space and permissions; the documents are intact.",
-            ) from error
+            raise self._unusable(language, error) from error
         except BaseException as error:
+            if isinstance(error, ValueError) and _SYSTEM_ERROR.search(str(error)):
+                raise self._unusable(language, error) from error
             if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
                 raise StoreDamagedError(
                     f"The lexical index is damaged: {error}",
@@ -159,6 +189,13 @@ class LexicalIndex:
                     remedy="Open the knowledge base for writing once; it rebuilds the index.",
                 ) from error
             raise
+
+    def _unusable(self, language: str, error: Exception) -> StorageError:
+        return StorageError(
+            f"The lexical index cannot be used: {error}",
+            where=str(self._folder / _name(language)),
+            remedy="Check free space and permissions; the documents are intact.",
+        )
 
 
 def _schema() -> Any:

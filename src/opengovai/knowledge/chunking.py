@@ -7,6 +7,7 @@ they stay the same when another part of the document changes.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -114,16 +115,13 @@ def _headings(path: Sequence[Section], title: str) -> tuple[str, ...]:
 
 
 def _after_heading(text: str, section: Section, end: int) -> int:
-    """Where the section's own text begins: behind its heading line, if it starts with one."""
-    stop = text.find("\n", section.start, end)
-    line_end = end if stop < 0 else stop
-    line = text[section.start : line_end]
-    if section.heading and " ".join(section.heading.split()) in " ".join(line.split()):
-        at = line.find(section.heading)
-        behind = line[at + len(section.heading) :] if at >= 0 else ""
-        # A heading run in with its text ("§ 1 Pass. (1) Deutsche ...") leaves the text behind it.
-        return line_end if len(behind.split()) < 3 else line_end - len(behind)
-    return section.start
+    """Where the section's own text begins: behind its heading, if it starts with that."""
+    words = section.heading.split()
+    if not words:
+        return section.start
+    written = r"\s+".join(map(re.escape, words))
+    found = re.compile(rf"[#*\s]*{written}(?!\w)[ \t]*[*#]*").match(text, section.start, end)
+    return found.end() if found else section.start
 
 
 def _identifier(key: str, occurrence: int) -> str:

@@ -43,4 +43,6 @@ class Interval:
             if self._stopped.wait(self._seconds):
                 return
             self._touched.clear()
+            if self._stopped.is_set():  # stop() came before the clearing: it will not touch again
+                return
             self._act()

@@ -1,0 +1,94 @@
+"""`audit verify`, `prove` and `verify-proof`: what an outsider needs, offline."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say
+from opengovai.errors import UnreadableSourceError, VerificationError
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verbs."""
+    verify = verbs.add_parser("verify", help="recompute the whole log; names the first bad entry")
+    verify.add_argument("log", type=Path, metavar="DIR")
+    verify.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="an older checkpoint it must extend"
+    )
+    verify.add_argument(
+        "--cosigned-by",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a witness that must have cosigned; may be given several times",
+    )
+    add_json(verify)
+    verify.set_defaults(run=_verify)
+
+    prove = verbs.add_parser("prove", help="print a file that proves one entry by itself")
+    prove.add_argument("log", type=Path, metavar="DIR")
+    prove.add_argument("index", type=int, metavar="INDEX")
+    prove.set_defaults(run=_prove)
+
+    proof = verbs.add_parser("verify-proof", help="check such a file, without the log")
+    proof.add_argument("file", type=Path, metavar="FILE")
+    proof.add_argument("--key", required=True, metavar="KEY", help="the log's verifier key")
+    add_json(proof)
+    proof.set_defaults(run=_verify_proof)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from opengovai.audit import verify
+
+    if not arguments.log.is_dir():
+        raise UnreadableSourceError(
+            "There is no log here", where=str(arguments.log), remedy="Name the log's folder."
+        )
+    report = verify(arguments.log, checkpoint=arguments.checkpoint)
+    ok, reason = report.ok, report.reason
+    if ok and (missing := _not_cosigned(arguments.log, arguments.cosigned_by)):
+        ok, reason = False, f"not cosigned by {', '.join(missing)}"
+    if arguments.json:
+        emit({"ok": ok, "size": report.size, "first_bad": report.first_bad, "reason": reason})
+    else:
+        say(str(report) if ok == report.ok else f"NOT ok: {reason}")
+    return 0 if ok else 1
+
+
+def _not_cosigned(log: Path, keys: Sequence[str]) -> list[str]:
+    """The names of the witnesses that did not cosign the checkpoint."""
+    if not keys:
+        return []
+    from opengovai.audit.cosignature import CosignerKey
+    from opengovai.audit.cosigning import cosigned
+
+    wanted = [CosignerKey.parse(key) for key in keys]
+    return sorted({key.name for key in wanted} - cosigned(log, wanted).keys())
+
+
+def _prove(arguments: argparse.Namespace) -> int:
+    from opengovai.audit import prove
+
+    say(prove(arguments.log, arguments.index).removesuffix("\n"))
+    return 0
+
+
+def _verify_proof(arguments: argparse.Namespace) -> int:
+    from opengovai.audit import verify_proof
+
+    proof = read_text(arguments.file)
+    try:
+        proven = verify_proof(proof, keys=[arguments.key])
+    except VerificationError as error:
+        if arguments.json:
+            emit({"ok": False, "reason": str(error)})
+        else:
+            say(f"NOT ok: {error}")
+        return 1
+    if arguments.json:
+        emit({"ok": True, "index": proven.index, "entry": proven.entry.decode()})
+    else:
+        say(f"ok: entry {proven.index} stands in the log\n{proven.entry.decode()}")
+    return 0

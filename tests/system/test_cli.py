@@ -31,8 +31,14 @@ def run(
         input=stdin,
         capture_output=True,
         preexec_fn=limit,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env=_environment(measured=limit is None),
     )
+
+
+def _environment(*, measured: bool) -> dict[str, str]:
+    """Coverage writes a file of its own, which a process on a small disk cannot."""
+    kept = {k: v for k, v in os.environ.items() if measured or not k.startswith("COV")}
+    return {**kept, "PYTHONUTF8": "1"}
 
 
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,9 @@ def document(
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> KnowledgeBase:
-    return KnowledgeBase.open(tmp_path / "kb")
+def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(tmp_path / "kb") as base:
+        yield base
 
 
 def ask(base: KnowledgeBase, query: str, **options: str) -> list[str]:

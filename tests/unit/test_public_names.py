@@ -26,11 +26,16 @@ def _written_names(module: ModuleType) -> set[str]:
     return {name for name in names if not name.startswith("_")}
 
 
+# Values, ports and errors are used everywhere and public at home only.
+GROUND = {"opengovai.errors", "opengovai.protocols", "opengovai.types"}
+
+
 def _bound_by(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
     if isinstance(node, ast.ImportFrom):
-        ours = (node.module or "").startswith("opengovai")
+        module = node.module or ""
+        ours = module.startswith("opengovai") and module not in GROUND
         return {alias.asname or alias.name for alias in node.names} if ours else set()
     if isinstance(node, ast.If):  # `if TYPE_CHECKING:` names what is loaded lazily
         return {name for child in node.body for name in _bound_by(child)}

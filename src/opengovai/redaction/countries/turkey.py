@@ -13,7 +13,7 @@ COUNTRY = Country(
             entity="TR_KIMLIK",
             shape=r"[1-9]\d{10}",
             lengths=(11,),
-            context=("identity", "tr_kimlik"),
+            context=("tr_kimlik",),
             check=tckimlik.is_valid,
             alone=0.65,
         ),

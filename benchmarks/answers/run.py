@@ -76,11 +76,9 @@ def ask(folder: Path, questions: Iterable[GoldQuestion], floor: float) -> list[S
 
 
 def tables(runs: dict[float, list[Score]]) -> Iterator[str]:
-    """The report: test, then dev, then questions across languages, then the curve."""
+    """The report: test, dev, questions across languages, and the curve of dev."""
     floor, lowest = runs
-    groups = by(
-        runs[floor], lambda q: "across languages" if q.cross_lingual else (q.group or "all")
-    )
+    groups = by(runs[floor], lambda q: "across languages" if q.cross_lingual else q.group)
     for name in sorted(groups, key=["test", "dev", "across languages"].index):
         yield f"{name}, floor {floor:g}:\n\n{table(groups[name])}"
     yield curve([one for one in runs[lowest] if not one.question.cross_lingual])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from opengovai.cli.audit import check, machines
+from opengovai.cli.audit import check, machines, records
 from opengovai.cli.terminal import Subparsers
 
 
@@ -14,5 +14,5 @@ def register(commands: Subparsers) -> None:
         "audit", help="check, prove, share and witness a log"
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
-    for module in (check, machines):
+    for module in (check, records, machines):
         module.register(verbs)

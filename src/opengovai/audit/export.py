@@ -1,0 +1,154 @@
+"""A log in other people's forms: CSV, an AI-Act record-keeping report, W3C PROV-JSON.
+
+JSON Lines need no code of their own: each line is an entry as it was signed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from opengovai.audit.query import Record, unfinished
+from opengovai.audit.schema import RETENTION_DAYS
+
+COLUMNS = (
+    "index", "time", "id", "type", "phase", "source", "subject", "status", "language",
+    "duration_ms", "redactions", "sources", "guards", "reviewer", "outcome", "reason_code",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(records: Iterable[tuple[int, Record]]) -> Iterator[str]:
+    """One row a record, under a header. A cell that a spreadsheet would run as a formula gets an
+    apostrophe before it (OWASP, CSV injection)."""
+    yield _row(COLUMNS)
+    for index, record in records:
+        data, oversight = record["data"], record["data"].get("oversight", {})
+        values = {
+            **record,
+            **data,
+            **oversight,
+            "index": index,
+            "redactions": sum(data.get("redactions", {}).values()),
+            "sources": len(data.get("sources", ())),
+            "guards": "; ".join(f"{g['guard']} {g['action']}" for g in data.get("guards", ())),
+        }
+        yield _row([_cell(values.get(column, "")) for column in COLUMNS])
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _row(values: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(values)
+    return line.getvalue()
+
+
+def as_ai_act(records: Sequence[tuple[int, Record]]) -> dict[str, Any]:
+    """What Regulation (EU) 2024/1689 asks of logs, answered from this one.
+
+    Article 12(2): events that show risks, monitoring and use; Article 19 and 26(6): kept for six
+    months at least. What only the deployer can say is listed as open, not guessed.
+    """
+    results = [record for _, record in records if record["phase"] == "result"]
+    times = [record["time"] for _, record in records]
+    configurations = {
+        r["data"]["configuration"] for _, r in records if "configuration" in r["data"]
+    }
+    return {
+        "regulation": "Regulation (EU) 2024/1689, Articles 12, 19, 26(6)",
+        "period_of_use": {"first": min(times, default=None), "last": max(times, default=None)},
+        "records": len(records),
+        "systems": sorted({r["source"] for _, r in records}),
+        "configurations": sorted(configurations),
+        "outcomes": dict(Counter(r["data"].get("status", "") for r in results)),
+        "possible_risks": {
+            "errors": _indices(records, status="error"),
+            "blocked_answers": _indices(records, status="blocked_answer"),
+            "requests_without_a_result": unfinished(records),
+        },
+        "reference_data_checked": _sources(results),
+        "human_oversight": [
+            {"index": index, **record["data"]["oversight"]}
+            for index, record in records
+            if "oversight" in record["data"]
+        ],
+        "kept_for_days_at_least": dict(RETENTION_DAYS),
+        "to_be_stated_by_the_deployer": [
+            "who the natural persons are that oversee and verify (Article 12(3)(d), 14(5))",
+            "whether the system is high-risk, and for which purpose (Article 6)",
+        ],
+    }
+
+
+def _indices(records: Iterable[tuple[int, Record]], *, status: str) -> list[int]:
+    return [index for index, record in records if record["data"].get("status") == status]
+
+
+def _sources(results: Iterable[Record]) -> list[dict[str, Any]]:
+    """The document versions against which questions were checked, with how often."""
+    used = Counter(
+        (source["document_id"], source["version"])
+        for record in results
+        for source in record["data"].get("sources", ())
+    )
+    return [
+        {"document_id": document, "version": version, "questions": count}
+        for (document, version), count in sorted(used.items())
+    ]
+
+
+def as_prov(records: Iterable[tuple[int, Record]], *, log: str) -> dict[str, Any]:
+    """The requests as activities that used document versions and generated outcomes
+    (PROV-JSON, W3C member submission of 24 April 2013)."""
+    prov: dict[str, Any] = {
+        "prefix": {"ogai": "urn:opengovai:", "log": f"urn:opengovai:log:{log}/"},
+        "entity": {},
+        "activity": {},
+        "agent": {},
+        "used": {},
+        "wasGeneratedBy": {},
+        "wasAssociatedWith": {},
+    }
+    for index, record in records:
+        if record["phase"] != "result":
+            continue
+        activity, outcome = f"log:activity-{index}", f"log:{index}"
+        data = record["data"]
+        prov["activity"][activity] = {
+            "prov:endTime": record["time"],
+            "prov:type": record["type"],
+        }
+        prov["entity"][outcome] = {"ogai:status": data.get("status", "")}
+        prov["wasGeneratedBy"][f"_:g{index}"] = {
+            "prov:entity": outcome,
+            "prov:activity": activity,
+        }
+        _used(prov, activity, index, data.get("sources", ()))
+        for agent in (record["source"], data.get("oversight", {}).get("reviewer")):
+            if agent:
+                prov["agent"].setdefault(f"ogai:{agent}", {})
+                prov["wasAssociatedWith"][f"_:a{index}-{agent}"] = {
+                    "prov:activity": activity,
+                    "prov:agent": f"ogai:{agent}",
+                }
+    return prov
+
+
+def _used(
+    prov: dict[str, Any], activity: str, index: int, sources: Sequence[dict[str, Any]]
+) -> None:
+    for number, source in enumerate(sources):
+        document = f"ogai:{source['document_id']}@{source['version']}"
+        prov["entity"].setdefault(document, {"prov:type": "ogai:DocumentVersion"})
+        prov["used"][f"_:u{index}-{number}"] = {
+            "prov:activity": activity,
+            "prov:entity": document,
+        }

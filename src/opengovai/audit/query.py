@@ -1,0 +1,78 @@
+"""Reading a log as events: filters over records, and requests put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from opengovai.audit.reading import LogReader
+from opengovai.errors import InputError
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """Which records are wanted; an empty field wants all.
+
+    `since` and `until` are RFC 3339 times or dates (`until` is exclusive); `subject` is the
+    pseudonym in the records; `reviewer` the officer of an oversight record.
+    """
+
+    since: str = ""
+    until: str = ""
+    status: str = ""
+    subject: str = ""
+    reviewer: str = ""
+
+    def matches(self, record: Record) -> bool:
+        """True if the record has every wanted property."""
+        data = record["data"]
+        return (
+            (not self.since or moment(record["time"]) >= moment(self.since))
+            and (not self.until or moment(record["time"]) < moment(self.until))
+            and self.status in ("", data.get("status"))
+            and self.subject in ("", record["subject"])
+            and self.reviewer in ("", data.get("oversight", {}).get("reviewer"))
+        )
+
+
+def find(log: LogReader, wanted: Filter) -> Iterator[tuple[int, Record]]:
+    """Index and record of every signed entry that matches, in order.
+
+    Raises InputError for a time in `wanted` that is none, LogDamagedError for unreadable entries.
+    """
+    for bound in (wanted.since, wanted.until):
+        if bound:
+            moment(bound)
+    for index, entry in log.entries():
+        record = orjson.loads(entry)
+        if wanted.matches(record):
+            yield index, record
+
+
+def moment(text: str) -> datetime:
+    """An RFC 3339 time or date, in UTC where it names no zone. Raises InputError."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"{text!r} is not a time", remedy="Write 2026-11-23 or 2026-11-23T12:00:00Z."
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def unfinished(records: Iterable[tuple[int, Record]]) -> list[int]:
+    """Indices of intents without a result: requests during which the process died."""
+    intents: dict[str, int] = {}
+    for index, record in records:
+        request, _, phase = record["id"].rpartition("/")
+        if phase == "intent":
+            intents[request] = index
+        elif phase == "result":
+            intents.pop(request, None)
+    return sorted(intents.values())

@@ -72,6 +72,14 @@ class Content:
     warnings: tuple[str, ...] = ()
 
 
+class PicturesError(UnreadableSourceError):
+    """A PDF whose `pages` show text that only OCR can read. Never leaves this package."""
+
+    def __init__(self, what: str, *, remedy: str, pages: int) -> None:
+        super().__init__(what, remedy=remedy)
+        self.pages = pages
+
+
 def unreadable(reason: str, remedy: str = "") -> UnreadableSourceError:
     """The error a reader raises; `load` turns it into `Skipped`."""
     return UnreadableSourceError(reason, remedy=remedy)

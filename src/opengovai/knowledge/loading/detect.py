@@ -44,6 +44,11 @@ def refused(data: bytes) -> tuple[str, str] | None:
     return next(((kind, remedy) for m, kind, remedy in _REFUSED if data.startswith(m)), None)
 
 
+def is_picture(data: bytes) -> bool:
+    """A picture that OCR can read."""
+    return (found := refused(data)) is not None and found[0].startswith("a picture")
+
+
 def is_pdf(data: bytes) -> bool:
     """Readers accept up to 1,024 bytes before the header (ISO 32000, annex H)."""
     return b"%PDF-" in data[:1024]

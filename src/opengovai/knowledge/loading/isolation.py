@@ -10,21 +10,25 @@ import threading
 from typing import Any
 
 from opengovai.knowledge.loading import readers
-from opengovai.knowledge.loading.content import Content, unreadable
+from opengovai.knowledge.loading.content import Content, PicturesError, unreadable
 
 SECONDS_LIMIT = 25.0
+MEMORY_LIMIT = 900 * 2**20
 
 
 class Worker:
     """Keeps one process for many files. Not for use by two threads at once."""
 
-    def __init__(self, *, seconds: float = SECONDS_LIMIT) -> None:
+    def __init__(self, *, seconds: float = SECONDS_LIMIT, memory: int = MEMORY_LIMIT) -> None:
         self._seconds = seconds
+        self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, kind: str, data: bytes) -> Content:
         """As `readers.read`. Raises UnreadableSourceError also when the worker hangs or dies."""
         answer = self._ask(kind, data)
+        if "pages" in answer:
+            raise PicturesError(answer["reason"], remedy=answer["remedy"], pages=answer["pages"])
         if "reason" in answer:
             raise unreadable(answer["reason"], answer["remedy"])
         return readers.unpacked(answer)
@@ -39,7 +43,7 @@ class Worker:
             self._process = None
 
     def _ask(self, kind: str, data: bytes) -> dict[str, Any]:
-        process = self._process = self._process or _start()
+        process = self._process = self._process or _start(self._memory)
         alarm = threading.Timer(self._seconds, process.kill)
         alarm.start()
         try:
@@ -53,10 +57,10 @@ class Worker:
             alarm.cancel()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(memory: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         # -P: no module is taken from the current folder, which may hold the documents.
-        [sys.executable, "-P", "-m", "opengovai.knowledge.loading.worker"],
+        [sys.executable, "-P", "-m", "opengovai.knowledge.loading.worker", str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

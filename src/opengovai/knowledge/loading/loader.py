@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opengovai.errors import InputError
 from opengovai.knowledge.loading import assemble, detect, packed, plain, records, walk
-from opengovai.knowledge.loading.content import Content, Loaded, Skipped, unreadable
+from opengovai.knowledge.loading.content import Content, Loaded, PicturesError, Skipped, unreadable
 from opengovai.knowledge.loading.decode import decode
 from opengovai.knowledge.loading.isolation import Worker
 from opengovai.knowledge.loading.rows import Mapping
+
+if TYPE_CHECKING:
+    from opengovai.knowledge.loading.ocr_run import Ocr
 
 Read = Callable[[str, bytes], Content]
 
@@ -21,16 +25,22 @@ _ARCHIVE_DEPTH = 2
 
 
 def load(
-    paths: Sequence[Path], *, language: str | None = None, mapping: Mapping | None = None
+    paths: Sequence[Path],
+    *,
+    language: str | None = None,
+    mapping: Mapping | None = None,
+    ocr: bool = False,
 ) -> Iterator[Loaded | Skipped]:
     """Documents of files and folders, in the order given and then by name.
 
     `language` (ISO 639-1) holds where a source does not state its own; without it, the file's
     name (`act.sw.md`) and then the text decide. `mapping` names the fields of rows and records.
-    Nothing is raised for a bad source: it comes out as `Skipped`, with what to do about it.
+    With `ocr`, scans, pictures and PDF files with a broken text layer are read by OCR; Cyrillic
+    needs `language`. Nothing is raised for a bad source: it comes out as `Skipped`, with what to
+    do about it. Raises MissingExtraError for `ocr` where its engine is not installed.
     """
-    with closing(Worker()) as worker:
-        run = Run(worker.read, language, mapping or Mapping())
+    with closing(Worker()) as worker, _ocr(language) if ocr else nullcontext() as engine:
+        run = Run(worker.read, language, mapping or Mapping(), engine)
         for found in walk.walk(paths):
             if isinstance(found, Skipped):
                 yield found
@@ -41,7 +51,10 @@ def load(
 class Run:
     """What one run shares: the reader of markup, the options and the ids that are taken."""
 
-    def __init__(self, read: Read, language: str | None, mapping: Mapping) -> None:
+    def __init__(
+        self, read: Read, language: str | None, mapping: Mapping, ocr: Ocr | None = None
+    ) -> None:
+        self._ocr = ocr
         self._reader = read
         self._language = language
         self._mapping = mapping
@@ -99,18 +112,28 @@ class Run:
     def _read(self, data: bytes, path: str, depth: int) -> Iterator[Content | Loaded | Skipped]:
         if not data.strip():
             raise unreadable("it is empty", "Leave it out.")
-        if found := detect.refused(data):
+        if self._ocr is not None and detect.is_picture(data):
+            yield self._ocr.picture(data, self._language or "")
+        elif found := detect.refused(data):
             raise unreadable(f"it is {found[0]}, which is not read", found[1])
-        if detect.is_zip(data):
+        elif detect.is_zip(data):
             yield from self._zip(data, path, depth)
         elif detect.is_compressed(data):
             yield from self._members(packed.compressed_members(data, path), depth)
         elif packed.is_tar(data):
             yield from self._members(packed.tar_members(data, path), depth)
         elif detect.is_pdf(data):
-            yield self._reader("pdf", data)
+            yield self._pdf(data)
         else:
             yield from self._text(decode(data), data, path)
+
+    def _pdf(self, data: bytes) -> Content:
+        try:
+            return self._reader("pdf", data)
+        except PicturesError as error:
+            if self._ocr is None:
+                raise
+            return self._ocr.pdf(data, self._language or "", error.pages)
 
     def _zip(self, data: bytes, path: str, depth: int) -> Iterator[Content | Loaded | Skipped]:
         archive = packed.open_zip(data)
@@ -150,6 +173,14 @@ class Run:
                 yield member
             else:
                 yield from self._bytes(member.data, member.label, depth=depth + 1)
+
+
+def _ocr(language: str | None) -> closing[Ocr]:
+    from opengovai.knowledge.loading import ocr
+    from opengovai.knowledge.loading.ocr_run import Ocr
+
+    ocr.require(language or "")
+    return closing(Ocr())
 
 
 def _skipped(path: str, error: InputError) -> Skipped:

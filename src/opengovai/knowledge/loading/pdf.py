@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from opengovai.knowledge.loading import garbage, pdf_layout
-from opengovai.knowledge.loading.content import Content, unreadable
+from opengovai.knowledge.loading.content import Content, PicturesError
 from opengovai.knowledge.loading.pdf_pages import Extract, extract
 
 _FEWEST_CHARACTERS = 10
@@ -19,9 +19,10 @@ def read(data: bytes) -> Content:
     texts = ["\n".join(line.text for line in page) for page in pages]
     empty = [number for number, text in enumerate(texts, start=1) if not text.strip()]
     if sum(len(text.strip()) for text in texts) < _FEWEST_CHARACTERS * len(pages):
-        raise unreadable(
+        raise PicturesError(
             "the PDF has no text: it is a scan or holds only pictures",
-            "Run OCR on it first (for example with ocrmypdf).",
+            remedy="Run OCR on it first (for example with ocrmypdf).",
+            pages=len(pages),
         )
     garbled = _garbled(texts)
     readable = [page if n not in garbled else [] for n, page in enumerate(pages, start=1)]
@@ -39,9 +40,10 @@ def _garbled(texts: Sequence[str]) -> list[int]:
     filled = sum(bool(text.strip()) for text in texts)
     fault = garbage.fault("\n".join(texts))
     if fault or len(garbled) * 2 > filled:
-        raise unreadable(
+        raise PicturesError(
             f"the PDF's text layer is garbage: {fault or faults[garbled[0]]}",
-            "Export it again with embedded fonts, or run OCR on it (ocrmypdf --force-ocr).",
+            remedy="Export it again with embedded fonts, or run OCR on it (ocrmypdf --force-ocr).",
+            pages=len(texts),
         )
     return garbled
 

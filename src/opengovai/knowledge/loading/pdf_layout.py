@@ -139,7 +139,7 @@ def _is_row(line: str) -> bool:
 
 def _level(line: Line, body: float, ranks: dict[float, int]) -> int:
     text = line.text.strip()
-    if len(text) > _HEADING_LENGTH or not any(c.isalpha() for c in text):
+    if len(text) > _HEADING_LENGTH or CELLS in text or not any(c.isalpha() for c in text):
         return 0
     worded = headings.level(text)
     if line.size >= body * _LARGER:

@@ -13,9 +13,21 @@ from opengovai.knowledge.loading.decode import decode
 def read(kind: str, data: bytes) -> Content:
     """The document in `data`, which `detect` found to be of `kind`.
 
-    Raises UnreadableSourceError.
+    `ocr-page PAGE [LANGUAGE]` and `ocr-picture [LANGUAGE]` ask for OCR. Raises
+    UnreadableSourceError.
     """
-    return _READERS[kind](data)
+    name, *rest = kind.split()
+    if name.startswith("ocr-"):
+        return _ocr(name, rest, data)
+    return _READERS[name](data)
+
+
+def _ocr(name: str, rest: list[str], data: bytes) -> Content:
+    from opengovai.knowledge.loading import ocr
+
+    if name == "ocr-picture":
+        return ocr.read_picture(data, "".join(rest))
+    return ocr.read_page(data, "".join(rest[1:]), int(rest[0]))
 
 
 def packed(content: Content) -> dict[str, Any]:

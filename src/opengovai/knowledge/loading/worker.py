@@ -15,13 +15,12 @@ from typing import Any
 
 from opengovai.errors import UnreadableSourceError
 from opengovai.knowledge.loading import readers
-
-MEMORY_LIMIT = 900 * 2**20
+from opengovai.knowledge.loading.content import PicturesError
 
 
 def main() -> None:
-    """Serve until standard input ends."""
-    _limit_memory()
+    """Serve until standard input ends; the first argument is the memory limit in bytes."""
+    _limit_memory(int(sys.argv[1]))
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while line := source.readline():
         data = source.read(struct.unpack(">Q", source.read(8))[0])
@@ -30,17 +29,19 @@ def main() -> None:
         sink.flush()
 
 
-def _limit_memory() -> None:
+def _limit_memory(limit: int) -> None:
     # Windows has no such limit: there the time limit alone ends a runaway file.
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _answer(kind: str, data: bytes) -> dict[str, Any]:
     try:
         return readers.packed(readers.read(kind, data))
+    except PicturesError as error:
+        return {"reason": error.what, "remedy": error.remedy, "pages": error.pages}
     except UnreadableSourceError as error:
         return {"reason": error.what, "remedy": error.remedy}
     except MemoryError:

@@ -10,9 +10,11 @@ SOURCE = Path(__file__).parents[2] / "src" / "opengovai"
 ALLOWED = {
     "redaction/redactor.py": "redaction itself",
     "redaction/placeholders.py": "takes pseudonyms out of redacted text",
+    "redaction/structured.py": "puts redacted fields together again",
     "answering/extractive.py": "verbatim official text, public as published",
     "answering/focus.py": "a part of the redacted question, or nothing at all",
     "outcomes.py": "verbatim official text and our own notices",
+    "testing/models.py": "invented texts of the public contract suites",
     "testing/records.py": "invented texts of the public test doubles",
 }
 

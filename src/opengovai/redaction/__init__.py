@@ -12,16 +12,42 @@ if TYPE_CHECKING:
     from opengovai.redaction.conversations import Conversations
     from opengovai.redaction.placeholders import without_placeholders
     from opengovai.redaction.redactor import Redactor
+    from opengovai.redaction.replacements import generalise, keyed, mask, surrogate
+    from opengovai.redaction.storage import VaultFolder
+    from opengovai.redaction.structured import Rule, redact_csv, redact_json, redact_value
     from opengovai.redaction.vault import Vault
 
+__all__ = [
+    "Conversations",
+    "Redactor",
+    "Rule",
+    "Vault",
+    "VaultFolder",
+    "generalise",
+    "keyed",
+    "mask",
+    "redact_csv",
+    "redact_json",
+    "redact_value",
+    "surrogate",
+    "without_placeholders",
+]
+
 _HOME = {
-    "Redactor": "redactor",
-    "Vault": "vault",
     "Conversations": "conversations",
+    "Redactor": "redactor",
+    "Rule": "structured",
+    "Vault": "vault",
+    "VaultFolder": "storage",
+    "generalise": "replacements",
+    "keyed": "replacements",
+    "mask": "replacements",
+    "redact_csv": "structured",
+    "redact_json": "structured",
+    "redact_value": "structured",
+    "surrogate": "replacements",
     "without_placeholders": "placeholders",
 }
-
-__all__ = ["Conversations", "Redactor", "Vault", "without_placeholders"]
 
 
 def __getattr__(name: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from opengovai.redaction.identifiers import listed
 from opengovai.redaction.patterns import Subject, compile_pattern
@@ -39,7 +39,6 @@ _BIRTH = (
     "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? |né[(]e[)]"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
-_BIRTH_NEAR = re.compile(f"(?i:{_BIRTH})")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)|[;\n]\s*\n")
 _BEFORE, _BEHIND = 64, 24
 
@@ -53,11 +52,12 @@ class BirthRecognizer:
 
     def scan(self, subject: Subject) -> Iterator[EntitySpan]:
         """The same for a text that is encoded already."""
-        if next(_HINT.spans(subject), None) is None:
+        words = list(_HINT.spans(subject))
+        if not words:
             return
         text = subject.text
         for start, end in _DATE.spans(subject):
-            if _is_date(text, start, end) and _of_birth(text, start, end):
+            if _near(text, words, start, end) and _is_date(text, start, end):
                 yield EntitySpan(
                     start=start, end=end, entity="DATE_OF_BIRTH", score=0.9, recognizer="birth"
                 )
@@ -72,9 +72,11 @@ def _is_date(text: str, start: int, end: int) -> bool:
     return not named or any(w.startswith(_MONTHS) for w in named)
 
 
-def _of_birth(text: str, start: int, end: int) -> bool:
-    before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
-    if _BIRTH_NEAR.search(before):
-        return True
-    behind = _SENTENCE.split(text[end : end + _BEHIND], maxsplit=1)[0]
-    return _BIRTH_NEAR.search(behind) is not None
+def _near(text: str, words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a word of birth stands before or right behind, in the same sentence."""
+    for first, last in words:
+        if start - _BEFORE <= first < start and not _SENTENCE.search(text, last, start):
+            return True
+        if end <= first < end + _BEHIND and not _SENTENCE.search(text, end, first):
+            return True
+    return False

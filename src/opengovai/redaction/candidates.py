@@ -86,6 +86,16 @@ class Run:
         return _DATE.fullmatch(self.folded, piece.first, piece.stop) is not None
 
 
+def is_plain_date(text: str, start: int, end: int) -> bool:
+    """Whether a run is nothing but a date, or a law or case of a year."""
+    return (
+        _DATE.fullmatch(text, start, end) is not None
+        and not text[start - 1 : start].isalnum()
+        and not text[end : end + 1].isalnum()
+        and text[end : end + 2].isascii()
+    )
+
+
 def run_at(text: str, start: int, end: int) -> Run:
     """The run found at `text[start:end]`, widened to whole groups and short neighbours."""
     left, right = max(0, start - _MARGIN), min(len(text), end + _MARGIN)

@@ -1,4 +1,7 @@
-"""The memory that keeps pseudonyms stable within a conversation: bounded, and it forgets."""
+"""The memory that keeps pseudonyms stable within a conversation: bounded, and it forgets.
+
+With a `Shelf` (see `storage.VaultFolder`), what memory forgets can be had again.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,28 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from typing import Protocol
 
 from opengovai.redaction.vault import Pseudonyms
 
 
+class Shelf(Protocol):
+    """Where pseudonyms outlive the memory."""
+
+    def save(self, conversation: str, pseudonyms: Pseudonyms) -> None:
+        """Keep them durably."""
+        ...
+
+    def load(self, conversation: str) -> Pseudonyms | None:
+        """What was kept, or None."""
+        ...
+
+
 class Conversations:
-    """Pseudonyms by conversation, in memory only.
+    """Pseudonyms by conversation, in memory and, if given, on a shelf.
 
     A conversation is forgotten `seconds` after its last use, or when `most` others were used
-    since. What a forgotten conversation's placeholders stood for can no longer be restored.
+    since. Without a shelf, what its placeholders stood for can then no longer be restored.
     """
 
     def __init__(
@@ -23,7 +39,9 @@ class Conversations:
         most: int = 10_000,
         seconds: float = 3600.0,
         clock: Callable[[], float] = time.monotonic,
+        shelf: Shelf | None = None,
     ) -> None:
+        self._shelf = shelf
         self._most = most
         self._seconds = seconds
         self._clock = clock
@@ -36,15 +54,21 @@ class Conversations:
             return Pseudonyms()
         with self._lock:
             now = self._clock()
-            used, table = self._known.pop(conversation, (now, Pseudonyms()))
-            if used + self._seconds <= now:
-                table = Pseudonyms()
+            used, known = self._known.pop(conversation, (now, None))
+            fresh = known is not None and used + self._seconds > now
+            table = known if known is not None and fresh else self._loaded(conversation)
             self._forget(now)
             self._known[conversation] = now, table
             return table
 
     def keep(self, conversation: str | None, table: Pseudonyms) -> None:
-        """Called when a redaction is done; persists nothing here."""
+        """Put the table on the shelf, if there is one. Raises StorageError."""
+        if self._shelf is not None and conversation is not None:
+            self._shelf.save(conversation, table)
+
+    def _loaded(self, conversation: str) -> Pseudonyms:
+        kept = self._shelf.load(conversation) if self._shelf is not None else None
+        return kept or Pseudonyms()
 
     def forget(self, conversation: str) -> bool:
         """Drop a conversation now; True if it was known."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from opengovai.redaction import countries, phones, universal
 from opengovai.redaction.addresses import AddressRecognizer
 from opengovai.redaction.births import BirthRecognizer
-from opengovai.redaction.candidates import RUN, run_at
+from opengovai.redaction.candidates import RUN, is_plain_date, run_at
 from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.coordinates import CoordinateRecognizer
 from opengovai.redaction.credentials import CredentialRecognizer
@@ -18,6 +18,9 @@ from opengovai.redaction.phones import PhoneReader
 from opengovai.redaction.plates import PlateRecognizer
 from opengovai.redaction.words import SHARED
 from opengovai.types import EntitySpan
+
+CERTAIN = 0.9
+"""Score from which a number that fills its run is not read as a phone number too."""
 
 
 class PatternRecognizer:
@@ -32,10 +35,8 @@ class PatternRecognizer:
         identifiers = [*universal.IDENTIFIERS, *(i for pack in packs for i in pack.identifiers)]
         regions = [pack.code for pack in packs if pack.phones]
         self._runs = compile_pattern(RUN)
-        self._readers = (
-            NumberReader(identifiers, self.vocabulary),
-            PhoneReader(regions, self.vocabulary),
-        )
+        self._numbers = NumberReader(identifiers, self.vocabulary)
+        self._phones = PhoneReader(regions, self.vocabulary)
         self._scanners = (
             OnlineRecognizer(),
             CredentialRecognizer(),
@@ -52,6 +53,14 @@ class PatternRecognizer:
             yield from scanner.scan(subject)
         context = Surroundings(self.vocabulary, text)
         for start, end in self._runs.spans(subject):
+            if is_plain_date(text, start, end):
+                continue
             run = run_at(text, start, end)
-            for reader in self._readers:
-                yield from reader.read(run, context)
+            numbers = list(self._numbers.read(run, context))
+            yield from numbers
+            if not any(_settles(span, start, end) for span in numbers):
+                yield from self._phones.read(run, context)
+
+
+def _settles(span: EntitySpan, start: int, end: int) -> bool:
+    return span.score >= CERTAIN and span.start <= start and span.end >= end

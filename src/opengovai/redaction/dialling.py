@@ -90,3 +90,13 @@ def international(digits: str) -> Line | None:
             lines = (_plan(region, code).line(digits[length:]) for region in regions)
             return next((line for line in lines if line), None)
     return None
+
+
+def region_of(digits: str) -> str:
+    """The ISO 3166-1 code of the region whose plan holds these digits; empty if there is none."""
+    for length in range(1, _LONGEST_CODE + 1):
+        code = int(digits[:length] or 0)
+        for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ()):
+            if region != _NON_GEOGRAPHIC and _plan(region, code).line(digits[length:]):
+                return region
+    return ""

@@ -20,10 +20,11 @@ _UNPROVEN = 0.2
 class _Hypothesis:
     """An identifier made ready: compiled shapes and the mask of its words."""
 
-    __slots__ = ("context", "identifier", "matches", "written")
+    __slots__ = ("alone", "context", "identifier", "matches", "written")
 
     def __init__(self, identifier: Identifier, vocabulary: Vocabulary) -> None:
         self.identifier = identifier
+        self.alone = identifier.alone > 0
         self.matches = re.compile(identifier.shape, re.ASCII).fullmatch
         self.written = re.compile(identifier.written, re.ASCII).fullmatch
         self.context = vocabulary.mask(identifier.context)
@@ -34,32 +35,31 @@ class NumberReader:
 
     def __init__(self, identifiers: Sequence[Identifier], vocabulary: Vocabulary) -> None:
         self._counter = vocabulary.bits[COUNTER]
-        self._by_length: dict[int, list[_Hypothesis]] = defaultdict(list)
-        self._alone: dict[int, list[_Hypothesis]] = defaultdict(list)
+        by_length: dict[int, list[_Hypothesis]] = defaultdict(list)
         for identifier in identifiers:
             hypothesis = _Hypothesis(identifier, vocabulary)
             for length in identifier.lengths:
-                self._by_length[length].append(hypothesis)
-                if identifier.alone:
-                    self._alone[length].append(hypothesis)
+                by_length[length].append(hypothesis)
+        self._by_length = dict(by_length)
 
     def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
-            compact = piece.compact
-            if len(compact) not in self._by_length:
-                continue
-            start, end = run.offsets(piece.first, piece.stop)
-            telling = context.before(start) | context.behind(end)
-            hypotheses = (self._by_length if telling else self._alone)[len(compact)]
-            fitting = [h for h in hypotheses if h.matches(compact)]
-            for hypothesis in fitting:
-                score = self._score(hypothesis, run, piece, context, (start, end))
-                if score > NOTHING:
-                    entity = hypothesis.identifier.entity
-                    yield EntitySpan(
-                        start=start, end=end, entity=entity, score=score, recognizer="number"
-                    )
+            hypotheses = self._by_length.get(len(piece.compact))
+            if hypotheses:
+                start, end = run.offsets(piece.first, piece.stop)
+                telling = context.before(start) | context.behind(end)
+                for hypothesis in hypotheses:
+                    if hypothesis.alone or hypothesis.context & telling:
+                        score = self._score(hypothesis, run, piece, context, (start, end))
+                        if score > NOTHING:
+                            yield EntitySpan(
+                                start=start,
+                                end=end,
+                                entity=hypothesis.identifier.entity,
+                                score=score,
+                                recognizer="number",
+                            )
 
     def _score(
         self,
@@ -71,18 +71,24 @@ class NumberReader:
     ) -> float:
         """What the number, its writing and the words around it are worth together."""
         kind = hypothesis.identifier
+        if not hypothesis.matches(piece.compact):
+            return NOTHING
         if context.say(hypothesis.context, *place, counter=self._counter):
             return _in_context(kind, run, piece)
         if not kind.alone:
-            return NOTHING
-        holds = kind.check is None or kind.check(piece.compact)
-        if not (holds or kind.advisory):
             return NOTHING
         if kind.written and not hypothesis.written(run.folded, piece.first, piece.stop):
             return NOTHING
         if (context.before(place[0]) | context.behind(place[1])) & self._counter:
             return NOTHING
-        return kind.alone if holds else kind.alone - _UNPROVEN
+        holds = kind.check is None or kind.check(piece.compact)
+        return _by_itself(kind, holds=holds)
+
+
+def _by_itself(kind: Identifier, *, holds: bool) -> float:
+    if holds:
+        return kind.alone
+    return kind.alone - _UNPROVEN if kind.advisory else NOTHING
 
 
 def _in_context(kind: Identifier, run: Run, piece: Piece) -> float:

@@ -104,8 +104,9 @@ class PhoneReader:
         return next((line for line in lines if line), None)
 
     def _has_code(self, digits: str) -> bool:
+        short = digits[0] in "17"
         return (
-            len(digits) >= _WITH_CODE
+            (len(digits) == _WITH_CODE if short else len(digits) >= _WITH_CODE)
             and digits.startswith(self._codes)
             and international(digits) is Line.PERSONAL
         )

@@ -24,11 +24,10 @@ _STRONG = (
     "[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}(?: ?[EH])?",
 )
 _LOOSE = (
-    "[A-Za-zÄÖÜ]{1,3}[ -]?[A-Za-z]{1,2}[ -]?[0-9]{1,4}[EHeh]?",
-    "[A-Za-z]{2}[0-9]{2} ?[A-Za-z]{3}",
-    "[A-Za-z]{2,4} ?[0-9]{3} ?[A-Za-z]",
-    f"[{_SHARED}{_SHARED.lower()}] ?[0-9]{{3}} ?[{_SHARED}{_SHARED.lower()}]{{2}} ?[0-9]{{2,3}}",
-    "[0-9]{3} ?[A-Za-z]{2,3} ?[0-9]{2}",
+    "[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?",
+    "[A-Z]{2}[0-9]{2} ?[A-Z]{3}",
+    "[A-Z]{2,4} ?[0-9]{3} ?[A-Z]",
+    "[a-z]{2,4} ?[0-9]{3} ?[a-z]",
 )
 _ANY = compile_pattern("|".join((*_STRONG, *_LOOSE)))
 _TELLING = re.compile("|".join(_STRONG)).fullmatch
@@ -44,7 +43,7 @@ _WORDS = re.compile(
     r"voiture|véhicule|plaque|immatricul\w*|camion|scooter)\b",
     re.IGNORECASE,
 )
-_NEAR = 40
+_NEAR, _SHORT = 40, 5
 
 
 class PlateRecognizer:
@@ -81,7 +80,9 @@ def _score(text: str, start: int, end: int) -> float:
     plate = text[start:end]
     if _NOT_PLATES.fullmatch(plate.upper()):
         return 0.0
-    near = _WORDS.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR // 2))
     if _TELLING(plate):
-        return 0.9 if near else 0.65
-    return 0.7 if near and any(c.isupper() for c in plate) and len(plate) > 5 else 0.0
+        return 0.65
+    if len(plate) <= _SHORT:
+        return 0.0
+    near = _WORDS.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR // 2))
+    return 0.7 if near else 0.0

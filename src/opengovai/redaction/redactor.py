@@ -44,7 +44,7 @@ class Redactor:
                 remedy="Use Redactor.default() or name at least one recognizer.",
             )
         self._recognizers = tuple(recognizers)
-        self._conversations = conversations or Conversations()
+        self._conversations = Conversations() if conversations is None else conversations
         self._threshold = threshold
 
     @classmethod
@@ -89,24 +89,36 @@ class Redactor:
         The joined pieces equal `redact` of the joined chunks, however they were split. Held back
         is what a finding may still change: at most a few thousand characters (`windows`).
         """
-        pseudonyms = self._conversations.pseudonyms(conversation)
-        counts: Counter[str] = Counter()
-
-        def substitute(entity: str, value: str) -> str:
-            if entity != LITERAL:
-                counts[entity] += 1
-            return pseudonyms.placeholder(entity, value)
+        session = self.session(conversation)
 
         def pieces() -> Iterator[RedactedText]:
-            for piece in self._replaced(chunks, substitute, literals=True):
+            for piece in self._replaced(chunks, session.substitute, literals=True):
                 yield RedactedText(piece)
-            self._conversations.keep(conversation, pseudonyms)
+            session.keep()
 
-        return pieces(), Vault(pseudonyms, counts)
+        return pieces(), session.vault
+
+    def session(self, conversation: str | None = None) -> Session:
+        """Several short texts, such as the fields of a form, under one set of pseudonyms."""
+        return Session(self, self._conversations, conversation)
 
     def replace(self, text: str, replacement: Replacement) -> RedactedText:
         """The text with something else in place of personal data, for good (see `replacements`)."""
         return RedactedText("".join(self._replaced([text], replacement, literals=False)))
+
+    def redact_field(self, text: str, session: Session, *, name: str) -> RedactedText:
+        """One field's text; its name is context in front of it and not part of the result."""
+        lead = f"{name}: " if name else ""
+        out, at = [], len(lead)
+        for settled in self._settle([lead, _text(text)], literals=True):
+            for span in settled.spans:
+                first = max(span.start, at)
+                if span.end > first:
+                    out += [text[at - len(lead) : first - len(lead)]]
+                    value = text[first - len(lead) : span.end - len(lead)]
+                    out += [session.substitute(span.entity, value)]
+                    at = span.end
+        return RedactedText("".join([*out, text[at - len(lead) :]]))
 
     def _replaced(
         self, chunks: Iterable[str], substitute: Replacement, *, literals: bool
@@ -135,6 +147,34 @@ class Redactor:
         if literals:
             found.extend(_literals(window.text))
         return found
+
+
+class Session:
+    """Texts that share pseudonyms and one vault. `keep` ends it: what is to last is stored."""
+
+    def __init__(
+        self, redactor: Redactor, conversations: Conversations, conversation: str | None
+    ) -> None:
+        self._redactor = redactor
+        self._conversations = conversations
+        self._conversation = conversation
+        self._pseudonyms = conversations.pseudonyms(conversation)
+        self._counts: Counter[str] = Counter()
+        self.vault = Vault(self._pseudonyms, self._counts)
+
+    def redact(self, text: str, *, name: str = "") -> RedactedText:
+        """The text with placeholders; `name` says what field it is, as context."""
+        return self._redactor.redact_field(text, self, name=name)
+
+    def substitute(self, entity: str, value: str) -> str:
+        """The placeholder of a value of this entity, counted."""
+        if entity != LITERAL:
+            self._counts[entity] += 1
+        return self._pseudonyms.placeholder(entity, value)
+
+    def keep(self) -> None:
+        """Store the pseudonyms where the conversation is to last. Raises StorageError."""
+        self._conversations.keep(self._conversation, self._pseudonyms)
 
 
 def _text(chunk: object) -> str:

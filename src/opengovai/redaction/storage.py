@@ -1,0 +1,119 @@
+"""Pseudonyms on disk: encrypted, one file a conversation, erased by destroying the key.
+
+Format in `docs/spec/pseudonyms.md`: AES-256-GCM (NIST SP 800-38D), a random nonce for each write,
+the conversation's digest as associated data, the key from a KeyStore under `vault/<digest>`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from opengovai.errors import StorageError, StoreDamagedError
+from opengovai.protocols import KeyStore
+from opengovai.redaction.vault import Pseudonyms
+
+MAGIC = b"opengovai-vault-1\n"
+_NONCE_BYTES = 12
+
+
+class VaultFolder:
+    """Keeps the pseudonyms of conversations in a folder. Thread-safe.
+
+    File names are digests, so that no conversation's name stands on disk.
+    """
+
+    def __init__(self, folder: Path, keys: KeyStore) -> None:
+        self._folder = folder
+        self._keys = keys
+        self._lock = Lock()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The vault folder cannot be made: {error.strerror}", where=str(folder)
+            ) from error
+
+    def save(self, conversation: str, pseudonyms: Pseudonyms) -> None:
+        """Write the conversation's pseudonyms, whole or not at all. Raises StorageError."""
+        digest = _digest(conversation)
+        text = json.dumps({"nonce": pseudonyms.nonce, "values": pseudonyms.entries()})
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = AESGCM(self._keys.key(f"vault/{digest}")).encrypt(
+            nonce, text.encode(), MAGIC + digest.encode()
+        )
+        path = self._path(digest)
+        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+        with self._lock:
+            try:
+                _write(partial, MAGIC + nonce + sealed)
+                partial.replace(path)
+            except OSError as error:
+                partial.unlink(missing_ok=True)
+                raise StorageError(
+                    f"The vault cannot be written: {error.strerror}", where=str(path)
+                ) from error
+
+    def load(self, conversation: str) -> Pseudonyms | None:
+        """The conversation's pseudonyms, None if none were saved.
+
+        Raises StoreDamagedError if the file is not what was written, StorageError if it cannot
+        be read or its key was destroyed.
+        """
+        digest = _digest(conversation)
+        path = self._path(digest)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StorageError(
+                f"The vault cannot be read: {error.strerror}", where=str(path)
+            ) from error
+        table = json.loads(_opened(data, self._keys.key(f"vault/{digest}"), digest, path))
+        return Pseudonyms.rebuilt(table["nonce"], [(e, v) for e, v in table["values"]])
+
+    def erase(self, conversation: str) -> bool:
+        """Destroy the conversation's key and file for good; True if there was either."""
+        digest = _digest(conversation)
+        path = self._path(digest)
+        destroyed = self._keys.destroy(f"vault/{digest}")
+        with self._lock:
+            existed = path.exists()
+            path.unlink(missing_ok=True)
+        return destroyed or existed
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / f"{digest}.vault"
+
+
+def _digest(conversation: str) -> str:
+    return sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _opened(data: bytes, key: bytes, digest: str, path: Path) -> bytes:
+    begin = len(MAGIC) + _NONCE_BYTES
+    magic, nonce = data[: len(MAGIC)], data[len(MAGIC) : begin]
+    try:
+        return AESGCM(key).decrypt(nonce, data[begin:], magic + digest.encode())
+    except (InvalidTag, ValueError) as error:
+        raise StoreDamagedError(
+            "A vault is not what was written, or its key is another one",
+            where=str(path),
+            remedy="Restore the file or the key store from a backup, or erase the vault.",
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

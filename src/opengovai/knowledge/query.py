@@ -10,6 +10,7 @@ from typing import Any
 
 import tantivy
 
+from opengovai.knowledge.spelling import nearest, prefix_of
 from opengovai.languages.analysis import grams, split_words, stem
 from opengovai.languages.references import MARK
 
@@ -23,6 +24,8 @@ _COMMON = 5000  # passages; parts of words and stop words that more of them hold
 _FEWEST_GRAMS = 4  # a shorter word is held whole or not at all
 _SIMILAR = 0.6  # share of a word's parts that make a passage hold a variant of it
 _PARTIAL = 0.7  # what holding a variant counts
+_CORRECTED = 0.8  # what holding the word that a misspelt one stands for counts
+_MOST_CANDIDATES = 5000
 _BITS = 20  # flags that a float32 score adds up without loss
 
 
@@ -49,12 +52,29 @@ class LexicalQuery:
     def __init__(self, asked: Asked, *, schema: Any, searcher: Any, language: str) -> None:
         self._schema, self._searcher = schema, searcher
         self._grammar = asked.grammar
+        self.weights: dict[str, float] = {}
+        self._credit: dict[str, float] = {}
         self._grams: dict[str, tuple[str, ...]] = {}
         for word, term in zip(asked.words, stem(asked.words, language), strict=True):
-            self._grams.setdefault(term, grams(word))
-        total = searcher.num_docs
-        self.weights = {term: _idf(total, searcher.doc_freq("text", term)) for term in self._grams}
+            self._take(word, term)
         self._mass = sum(self.weights.values())
+
+    def _take(self, word: str, term: str) -> None:
+        """Weigh one term; a word that no passage holds weighs most, also when it is taken for a
+        misspelling of one that they do hold."""
+        held = self._searcher.doc_freq("text", term)
+        meant = term if held else self._meant(term)
+        self._grams.setdefault(meant, grams(word))
+        self.weights.setdefault(meant, _idf(self._searcher.num_docs, held))
+        self._credit.setdefault(meant, 1.0 if meant == term else _CORRECTED)
+
+    def _meant(self, term: str) -> str:
+        prefix = prefix_of(term)
+        if prefix is None:
+            return term
+        known = self._searcher.terms_with_prefix("text", prefix, limit=_MOST_CANDIDATES)
+        near = nearest(term, (word for word, _ in known))
+        return near[0] if near else term  # the most frequent one: that is tantivy's order
 
     def best(self, limit: int) -> list[tuple[int, float]]:
         """Rows and scores, best first: BM25 of words, headings, parts of words and stop words,
@@ -81,7 +101,7 @@ class LexicalQuery:
 
     def _share(self, held: set[str], parts: set[str]) -> float:
         mass = sum(
-            weight if term in held else weight * self._variant(term, parts)
+            weight * (self._credit[term] if term in held else self._variant(term, parts))
             for term, weight in self.weights.items()
         )
         return min(1.0, mass / self._mass) if self._mass else 0.0

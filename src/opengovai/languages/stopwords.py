@@ -31,6 +31,7 @@ _WORDS = {
         zangu zao zenye zetu ipo iko yapi zipi nifanye nifanyeje nifanyaje hakuna
     """,
     "rw": """
+        b by cy ry bw kw mw tw nt k y z w
         aba abo aho ahubwo ako ari ariko arimo aya ayo ba bamwe bande bari bi biba bimwe bose buri
         bya byo byose bose byayo cy cya cyane cyangwa cyo cyose ese gute gusa gukora hagati
         hakurikijwe hari hasi haba hamwe hano hariya hehe ibi ibyo icyo iki ikihe iyi iyo izi izo

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from opengovai.audit import AuditLog, verify
+from opengovai.audit.locks import refuse_network_disk
 from opengovai.audit.plugin import directory
 from opengovai.audit.tiles import split_entries
 from opengovai.errors import AuditError, ConfigurationError, LogDamagedError
@@ -210,6 +211,7 @@ def test_a_flip_in_any_tile_checkpoint_or_key_is_found(tmp_path: Path) -> None:
             file.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
             report = verify(tmp_path)
             assert not report.ok, (file, at)
+            assert report.first_bad is not None, (file, at)
             if "tile" in file.parts and "entries" not in file.parts:
                 level, n = int(file.parts[file.parts.index("tile") + 1]), int(file.stem[:3])
                 if file.parent.name.endswith(".p"):
@@ -259,6 +261,89 @@ def test_a_missing_file_is_named_by_verify_and_refused_at_opening(
         AuditLog.open(tmp_path)
 
 
+def test_a_lost_tail_is_named_exactly(tmp_path: Path) -> None:
+    """Older, narrower bundles of the same 256 show how far the log still goes."""
+    with AuditLog.open(tmp_path) as log:
+        log.append_many([sample_record(i) for i in range(280)])
+        log.publish()
+        log.append_many([sample_record(i) for i in range(20)])
+    for file in tmp_path.glob("tile/*/001.p/44"):
+        file.unlink()
+    assert verify(tmp_path).first_bad == 280
+    with pytest.raises(LogDamagedError, match="entry 280"):
+        AuditLog.open(tmp_path)
+
+
+def test_entries_and_tiles_forged_without_the_key_are_found(tmp_path: Path) -> None:
+    from opengovai.audit.merkle import leaf_hash
+
+    filled(tmp_path, 2)
+    bundle, tile = tmp_path / "tile/entries/000.p/2", tmp_path / "tile/0/000.p/2"
+    forged = bundle.read_bytes().replace(b"answered", b"Answered")
+    bundle.write_bytes(forged)
+    tile.write_bytes(b"".join(leaf_hash(entry) for entry in split_entries(forged, 2)[0]))
+    report = verify(tmp_path)
+    assert (report.ok, report.first_bad) == (False, 0)
+    assert "not those signed" in str(report)
+
+
+def test_a_forged_size_is_no_trap(tmp_path: Path) -> None:
+    filled(tmp_path, 2)
+    checkpoint = tmp_path / "checkpoint"
+    note = checkpoint.read_text()
+    for size in ("9" * 19, "9" * 5000, "-1", "02", "x"):
+        checkpoint.write_text(note.replace("\n2\n", f"\n{size}\n"))
+        assert not verify(tmp_path, processes=2).ok
+
+
+@pytest.mark.parametrize("name", ["journal", "keys/log.key", "vkey", "checkpoint"])
+def test_a_log_without_its_files_is_refused_or_mended(tmp_path: Path, name: str) -> None:
+    filled(tmp_path, 2)
+    for file in tmp_path.glob(f"{name}/0*") if name == "journal" else [tmp_path / name]:
+        file.unlink()
+    if name == "checkpoint":
+        AuditLog.open(tmp_path).close()  # our own copy of it is still there
+        assert verify(tmp_path).size == 2
+    else:
+        with pytest.raises(AuditError):
+            AuditLog.open(tmp_path)
+
+
+def test_a_verifier_key_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    filled(tmp_path / "one", 1)
+    filled(tmp_path / "two", 1)
+    (tmp_path / "one/vkey").write_bytes((tmp_path / "two/vkey").read_bytes())
+    with pytest.raises(LogDamagedError, match="verifier key"):
+        AuditLog.open(tmp_path / "one")
+    assert not verify(tmp_path / "one").ok
+
+
+def test_two_checkpoints_of_one_size_are_refused(tmp_path: Path) -> None:
+    from opengovai.audit.note import Signer
+
+    filled(tmp_path, 1)
+    signer = Signer.parse((tmp_path / "keys/log.key").read_text())
+    lines = (tmp_path / "checkpoint").read_text().split("\n")
+    other = f"{lines[0]}\n{lines[1]}\n{'A' * 43}=\n"
+    (tmp_path / "keys/last-signed").write_text(signer.sign(other))
+    with pytest.raises(LogDamagedError, match="differ"):
+        AuditLog.open(tmp_path)
+
+
+def test_a_network_disk_is_refused(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 0:20 / / rw - ext4 /dev/vda rw\n"
+        "23 22 0:21 / /mnt/the\\040share rw - nfs4 server:/x rw\n"
+        "24 23 0:22 / /mnt/the\\040share/local rw - xfs /dev/vdb rw\n"
+    )
+    refuse_network_disk(Path("/srv/log"), mounts=mounts)
+    refuse_network_disk(Path("/mnt/the share/local/log"), mounts=mounts)
+    refuse_network_disk(Path("/srv/log"), mounts=tmp_path / "none")
+    with pytest.raises(AuditError, match="nfs4"):
+        refuse_network_disk(Path("/mnt/the share/log"), mounts=mounts)
+
+
 def test_a_shortened_log_is_refused(tmp_path: Path) -> None:
     filled(tmp_path, 5)
     bundle = tmp_path / "tile/entries/000.p/5"
@@ -278,7 +363,7 @@ def test_a_log_rolled_back_to_an_old_checkpoint_is_refused(tmp_path: Path) -> No
     for file in (tmp_path / "tile").rglob("9"):
         file.unlink()
     assert verify(tmp_path).ok  # in itself it is whole: only who remembers more can tell
-    with pytest.raises(LogDamagedError, match="entry 0"):
+    with pytest.raises(LogDamagedError, match="entry 5"):
         AuditLog.open(tmp_path)
 
 

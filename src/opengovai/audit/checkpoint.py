@@ -53,7 +53,8 @@ def open_checkpoint(note: bytes, keys: Sequence[VerifierKey]) -> Checkpoint:
 
 def decimal(text: str) -> int:
     """A non-negative ASCII decimal without leading zeroes. Raises VerificationError."""
-    if not (text.isascii() and text.isdigit()) or (text[0] == "0" and text != "0"):
+    plain = text.isascii() and text.isdigit() and len(text) < 20
+    if not plain or (text[0] == "0" and text != "0"):
         raise VerificationError(f"{text[:40]!r} is not a tree size or index")
     return int(text)
 

@@ -64,12 +64,12 @@ def both_signed(folder: Path, *, files: Files) -> bool:
 def refuse_missing(folder: Path, size: int) -> None:
     """Raises LogDamagedError naming the first entry below `size` whose files are not all there."""
     gaps = [
-        n * WIDTH ** (level + 1)
+        first_missing(folder, level, n, width)
         for level, n, width in tiles_of(size)
         if not _tile_is_there(folder, level, n, width)
     ]
     gaps += [
-        n * WIDTH
+        first_missing(folder, ENTRIES, n, width)
         for level, n, width in tiles_of(size)
         if level == 0 and not _bundle_is_there(folder, n, width)
     ]
@@ -79,6 +79,15 @@ def refuse_missing(folder: Path, size: int) -> None:
             where=f"entry {min(gaps)}",
             remedy=_RESTORE,
         )
+
+
+def first_missing(folder: Path, level: int | str, n: int, width: int) -> int:
+    """The first entry of an absent tile or bundle that an older, narrower one does not hold."""
+    older = (folder / tile_path(level, n, 1)).parent
+    names = [path.name for path in older.iterdir()] if older.is_dir() else []
+    held = max((int(name) for name in names if name.isdigit() and int(name) < width), default=0)
+    span: int = WIDTH**level if isinstance(level, int) else 1
+    return (n * WIDTH + held) * span
 
 
 def _tile_is_there(folder: Path, level: int, n: int, width: int) -> bool:

@@ -13,7 +13,7 @@ from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
 from opengovai.audit.files import Files
 from opengovai.audit.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, range_root, root_of
 from opengovai.audit.note import VerifierKey
-from opengovai.audit.recovery import reader
+from opengovai.audit.recovery import first_missing, reader
 from opengovai.audit.tiles import (
     ENTRIES,
     WIDTH,
@@ -31,8 +31,9 @@ class VerificationReport:
     """Whether a log holds what was signed.
 
     `size` is the number of entries under the checkpoint. `first_bad` is the index of the first
-    entry that is wrong or missing, None if all is well or the fault lies in no entry; `reason`
-    says what is wrong and where, empty if `ok`.
+    entry that is wrong, missing or, where the signature covers none of them, vouched for by
+    nobody; None if all is well, or if only the older checkpoint is at fault. `reason` says what is
+    wrong and where, empty if `ok`.
     """
 
     ok: bool
@@ -83,18 +84,18 @@ def verify(
 
 def _check_tree(folder: Path, signed: Checkpoint, fault: _Fault | None, processes: int) -> None:
     """Look at the entries even where the signature is bad: they may show where the fault is."""
-    root = _check_entries(folder, signed.size, processes)
+    root = _check_entries(folder, signed.size, 1 if fault else processes)
     if fault:
         raise fault
     if root != signed.root:
-        raise _Fault("the entries do not lead to the signed root: they are not those signed")
+        raise _Fault("the entries do not lead to the signed root: they are not those signed", 0)
 
 
 def _key(folder: Path) -> VerifierKey:
     try:
         return VerifierKey.parse((folder / "vkey").read_text("utf-8"))
     except (OSError, UnicodeDecodeError, VerificationError) as error:
-        raise _Fault(f"vkey cannot be used: {error}") from error
+        raise _Fault(f"vkey cannot be used: {error}", 0) from error
 
 
 def _signed(path: Path, keys: list[VerifierKey]) -> tuple[Checkpoint, _Fault | None]:
@@ -102,11 +103,11 @@ def _signed(path: Path, keys: list[VerifierKey]) -> tuple[Checkpoint, _Fault | N
     try:
         note = path.read_bytes()
     except OSError as error:
-        raise _Fault(f"checkpoint cannot be read: {error}") from error
+        raise _Fault(f"checkpoint cannot be read: {error}", 0) from error
     try:
         return open_checkpoint(note, keys), None
     except VerificationError as error:
-        fault = _Fault(f"checkpoint is not signed by this log: {error.what}")
+        fault = _Fault(f"checkpoint is not signed by this log: {error.what}", 0)
     try:
         return Checkpoint.parse(note.decode().rpartition("\n\n")[0] + "\n"), fault
     except (UnicodeDecodeError, VerificationError):
@@ -173,15 +174,16 @@ def _compare(folder: Path, level: int, n: int, expected: bytes, width: int) -> N
 
 def _read(folder: Path, level: int | str, n: int, width: int) -> tuple[bytes, bool]:
     """A tile or bundle, and whether it has that width and no more; a full one may stand in."""
-    first = n * WIDTH ** (1 + (level if isinstance(level, int) else 0))
     for stored in (width, WIDTH):
         try:
             return (folder / tile_path(level, n, stored)).read_bytes(), stored == width
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            raise _Fault(f"{tile_path(level, n, stored)} cannot be read: {error}", first) from error
-    raise _Fault(f"{tile_path(level, n, width)} is missing", first)
+            where = first_missing(folder, level, n, 0)
+            raise _Fault(f"{tile_path(level, n, stored)} cannot be read: {error}", where) from error
+    where = first_missing(folder, level, n, width)
+    raise _Fault(f"{tile_path(level, n, width)} is missing", where)
 
 
 def _check_older(folder: Path, path: Path, keys: list[VerifierKey], signed: Checkpoint) -> None:
@@ -195,4 +197,4 @@ def _check_older(folder: Path, path: Path, keys: list[VerifierKey], signed: Chec
     nodes = TileNodes(signed.size, reader(folder, Files()))
     root = range_root(0, old.size, nodes) if old.size else EMPTY_ROOT
     if root != old.root:
-        raise _Fault(f"the log was rewritten since it was signed at {old.size} entries")
+        raise _Fault(f"the log was rewritten since it was signed at {old.size} entries", 0)

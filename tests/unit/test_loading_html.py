@@ -100,3 +100,10 @@ def test_a_layout_table_is_read_as_blocks(tmp_path: Path) -> None:
 def test_nesting_of_any_depth_is_read(tmp_path: Path) -> None:
     html = "<html><body>" + "<div>" * 20_000 + "Deep down." + "</body></html>"
     assert page(tmp_path, html).document.text == "Deep down."
+
+
+def test_a_page_in_another_language_than_its_template_says(tmp_path: Path) -> None:
+    text = "Umuntu wese afite uburenganzira bwo kubaho, ubwisanzure n'umutekano. " * 5
+    html = f'<html lang="en"><body><p>{text}</p></body></html>'
+    assert page(tmp_path, html).document.language == "rw"
+    assert page(tmp_path, html.replace('"en"', '"es-ES"')).document.language == "es"

@@ -55,6 +55,72 @@ def test_word_keeps_headings_tables_and_what_was_inserted() -> None:
     assert any("HIDDENRUN" in warning for warning in found.warnings)
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def word(body: str, numbering: str, styles: str = "") -> bytes:
+    return zipped(
+        {
+            "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>".encode(),
+            "word/numbering.xml": f"<w:numbering {W}>{numbering}</w:numbering>".encode(),
+            "word/styles.xml": f"<w:styles {W}>{styles}</w:styles>".encode(),
+        }
+    )
+
+
+def numbered(text: str, level: int = 0, list_: int = 1, style: str = "") -> str:
+    place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr>'
+    properties = f'<w:pStyle w:val="{style}"/>' if style else place
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_numbers_that_word_counts_itself_are_written_out(tmp_path: Path) -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (form, text, start) in enumerate(
+            [("decimal", "Article %1.", 4), ("decimal", "%1.%2", 1), ("lowerLetter", "(%3)", 1),
+             ("upperRoman", "%4.", 1), ("bullet", "*", 1)]
+        )
+    )  # fmt: skip
+    numbering = f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    styles = (
+        '<w:style w:styleId="Art"><w:name w:val="law article"/><w:pPr><w:outlineLvl w:val="1"/>'
+        '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    body = (
+        numbered("Purpose", style="Art")
+        + numbered("The fee", 1)
+        + numbered("in cash;", 2)
+        + numbered("by card.", 2)
+        + numbered("ninth", 3)
+        + numbered("point", 4)
+        + numbered("The place", 1)
+        + numbered("Entry into force", style="Art")
+        + numbered("The day", 1)
+        + numbered("plain", list_=0)
+    )
+    found = only(tmp_path, "law.docx", word(body, numbering, styles))
+    assert isinstance(found, Loaded)
+    assert found.document.text.split("\n\n") == [
+        "Article 4. Purpose",
+        "4.1 The fee",
+        "(a) in cash;",
+        "(b) by card.",
+        "I. ninth",
+        "point",
+        "4.2 The place",
+        "Article 5. Entry into force",
+        "5.1 The day",
+        "plain",
+    ]
+    assert [s.heading for s in found.document.sections] == [
+        "Article 4. Purpose",
+        "Article 5. Entry into force",
+    ]
+
+
 def test_akoma_ntoso_keeps_numbers_and_leaves_footnotes_out(tmp_path: Path) -> None:
     found = only(tmp_path, "act.xml", AKOMA_NTOSO)
     assert isinstance(found, Loaded)

@@ -105,6 +105,18 @@ def test_a_bad_line_is_skipped_and_the_others_are_read(tmp_path: Path) -> None:
     assert found[1].path == f"{tmp_path.name}/a.jsonl, line 2"
 
 
+def test_a_bad_first_line_costs_that_line_alone(tmp_path: Path) -> None:
+    found = everything(tmp_path, "a.jsonl", '{"text": "On\n{"text": "Two."}\n{"text": "Three."}')
+    assert [type(x).__name__ for x in found] == ["Skipped", "Loaded", "Loaded"]
+
+
+def test_a_table_may_have_spaces_and_a_few_ragged_rows(tmp_path: Path) -> None:
+    rows = "".join(f"{n}, Title {n}, Text {n}\n" for n in range(30))
+    found = documents(tmp_path, "a.csv", f"id, title, text\n{rows}30, Short\n")
+    assert len(found) == 31
+    assert found[3].text == "Title 3\n\nText 3"
+
+
 def test_the_same_id_twice_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "One."}')
     (tmp_path / "b.jsonl").write_text('{"id": "1", "text": "Two."}\n{"id": "1", "text": "Three."}')

@@ -12,6 +12,7 @@ from opengovai.errors import TextTooLongError
 from opengovai.knowledge.loading import clean
 from opengovai.knowledge.loading.content import TEXT_LIMIT, Block, Content, Loaded, unreadable
 from opengovai.knowledge.loading.flow import CELLS
+from opengovai.languages import SUPPORTED
 from opengovai.types import Document, Section
 
 _LANGUAGE_IN_NAME = re.compile(r"[._-](en|sw|rw|kk|ru|de|fr)\.[A-Za-z0-9]+$")
@@ -19,6 +20,7 @@ _TITLE_LIMIT = 300
 # Cleaning takes white space away; what is twice the limit before is not worth the memory.
 _SHRINKS = 2
 _LANGUAGE_SAMPLE = 4_000
+_LONG_ENOUGH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,12 @@ def _only_top(blocks: Sequence[Block]) -> Block | None:
 def _language(content: Content, text: str, path: str) -> str:
     if match := _LANGUAGE_IN_NAME.search(path):
         return match.group(1)
-    return content.language_hint or _identify(text)
+    hint = content.language_hint
+    # A page's tag is often its template's; with enough text, the text knows better. It can only
+    # name the languages we serve, so a tag for another one stands.
+    if hint and (len(text) < _LONG_ENOUGH or hint not in SUPPORTED):
+        return hint
+    return _identify(text)
 
 
 def _identify(text: str) -> str:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from opengovai.knowledge.loading import headings, xml
 from opengovai.knowledge.loading.content import Block, Content
+from opengovai.knowledge.loading.docx_numbers import Numbers
 from opengovai.knowledge.loading.flow import CELLS
 from opengovai.knowledge.loading.packed import member
 
@@ -25,29 +26,39 @@ _TITLE_STYLE = re.compile(r"(?:title|titel|название|тақырыпат)\
 def read(archive: ZipFile) -> Content:
     """One document. Raises UnreadableSourceError."""
     body = xml.parse(member(archive, "word/document.xml")).find("body")
-    levels = _style_levels(archive)
-    hidden: list[str] = []
-    blocks: list[Block] = []
-    for element in body if body is not None else ():
-        blocks.extend(_block(element, levels, hidden))
+    reader = _Reader(_part(archive, "word/styles.xml"), _part(archive, "word/numbering.xml"))
+    blocks = [
+        block for element in (body if body is not None else ()) for block in reader.blocks(element)
+    ]
     titles = [block for block in blocks if block.level == _TITLE]
     ranked = (Block(b.text, 1) if b.level == _TITLE else b for b in blocks)
     title = _title(archive) or (titles[0].text if titles else "")
-    return Content(blocks=tuple(ranked), title=title, warnings=_reports(hidden))
+    return Content(blocks=tuple(ranked), title=title, warnings=_reports(reader.hidden))
 
 
-def _block(element: Element, levels: dict[str, int], hidden: list[str]) -> Iterator[Block]:
-    if element.tag == "p":
-        text = _paragraph(element, hidden)
-        if text.strip():
-            yield Block(text, _level(element, text, levels))
-    elif element.tag == "tbl":
-        rows = [row for tr in element.iter("tr") if (row := _row(tr, hidden)).strip(" |")]
-        if rows:
-            yield Block("\n".join(rows))
-    elif element.tag in {"sdt", "sdtContent", "ins", "customXml", "smartTag"}:
-        for child in element:
-            yield from _block(child, levels, hidden)
+class _Reader:
+    """Reads the body once; keeps what is hidden out of it."""
+
+    def __init__(self, styles: Element | None, numbering: Element | None) -> None:
+        self.hidden: list[str] = []
+        self._levels = _style_levels(styles)
+        self._numbers = Numbers(numbering, styles)
+
+    def blocks(self, element: Element) -> Iterator[Block]:
+        """Paragraphs, headings and tables, also those inside content controls."""
+        if element.tag == "p":
+            text = _paragraph(element, self.hidden).strip()
+            if text:
+                label = self._numbers.label(element.find("pPr"))
+                text = f"{label} {text}" if label else text
+                yield Block(text, _level(element, text, self._levels))
+        elif element.tag == "tbl":
+            rows = [row for tr in element.iter("tr") if (row := _row(tr, self.hidden)).strip(" |")]
+            if rows:
+                yield Block("\n".join(rows))
+        elif element.tag in {"sdt", "sdtContent", "ins", "customXml", "smartTag"}:
+            for child in element:
+                yield from self.blocks(child)
 
 
 def _row(row: Element, hidden: list[str]) -> str:
@@ -117,37 +128,33 @@ def _level(paragraph: Element, text: str, levels: dict[str, int]) -> int:
     return headings.level(text.strip())
 
 
-def _style_levels(archive: ZipFile) -> dict[str, int]:
+def _style_levels(styles: Element | None) -> dict[str, int]:
     """Style id to heading level, by outline level or by name."""
-    if "word/styles.xml" not in archive.namelist():
-        return {}
     levels = {}
-    for style in xml.parse(member(archive, "word/styles.xml")).iter("style"):
-        name = style.find("name")
+    for style in styles.iterfind("style") if styles is not None else ():
+        name, identifier = style.find("name"), xml.attribute(style, "styleId")
         outline = style.find("pPr/outlineLvl")
         stated = _value(name) if name is not None else ""
         if match := _HEADING_STYLE.match(stated):
-            levels[_attribute(style, "styleId")] = int(match.group(1)) or 1
+            levels[identifier] = int(match.group(1)) or 1
         elif _TITLE_STYLE.match(stated):
-            levels[_attribute(style, "styleId")] = _TITLE
+            levels[identifier] = _TITLE
         elif outline is not None and _value(outline).isdecimal() and int(_value(outline)) < 9:
-            levels[_attribute(style, "styleId")] = int(_value(outline)) + 1
+            levels[identifier] = int(_value(outline)) + 1
     return levels
 
 
 def _title(archive: ZipFile) -> str:
-    if "docProps/core.xml" not in archive.namelist():
-        return ""
-    return (xml.parse(member(archive, "docProps/core.xml")).findtext("title") or "").strip()
+    core = _part(archive, "docProps/core.xml")
+    return "" if core is None else (core.findtext("title") or "").strip()
 
 
 def _value(element: Element) -> str:
-    return _attribute(element, "val")
+    return xml.attribute(element, "val")
 
 
-def _attribute(element: Element, name: str) -> str:
-    # The prefix is the producer's choice; `w:` is what all of them choose.
-    return next((v for k, v in element.attrib.items() if xml.local(k) == name), "")
+def _part(archive: ZipFile, name: str) -> Element | None:
+    return xml.parse(member(archive, name)) if name in archive.namelist() else None
 
 
 def _reports(hidden: list[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from opengovai.knowledge.loading.rows import Mapping, contents, flatten
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
 _NAME_LIMIT = 60
+_REGULAR = 0.9
 
 
 def read_json_lines(text: str, mapping: Mapping, path: str) -> Iterator[Content | Skipped]:
@@ -37,6 +38,9 @@ def read_json(text: str, mapping: Mapping, path: str) -> Iterator[Content | Skip
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if any(parse_object(line) for line in text.split("\n", 20)[:20]):
+            yield from read_json_lines(text, mapping, path)
+            return
         raise unreadable(f"it is not valid JSON: {error}", "Correct the file.") from None
     items = _items(value)
     for number, item in enumerate(items, start=1):
@@ -53,7 +57,7 @@ def read_json(text: str, mapping: Mapping, path: str) -> Iterator[Content | Skip
 def read_csv(text: str, mapping: Mapping, delimiter: str) -> Iterator[Content | Skipped]:
     """One record a row below the header; cells beyond the header are left out."""
     csv.field_size_limit(TEXT_LIMIT)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
         header = [name.strip() for name in next(rows, [])]
         for number, row in enumerate(rows, start=1):
@@ -87,7 +91,11 @@ def delimiter_of(text: str) -> str:
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:
-    return len(rows) > 1 and _is_header(rows[0]) and all(len(r) == len(rows[0]) for r in rows)
+    if len(rows) < 2 or not _is_header(rows[0], many=len(rows) > 2):
+        return False
+    width = len(rows[0])
+    regular = sum(len(row) == width for row in rows)
+    return regular >= _REGULAR * len(rows) and max(map(len, rows)) <= width + 1
 
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
@@ -107,9 +115,12 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
     return sample
 
 
-def _is_header(names: Sequence[str]) -> bool:
-    # In prose a space follows the comma; in a header it does not.
-    if any(name.startswith(" ") or len(name) > _NAME_LIMIT or not name.strip() for name in names):
+def _is_header(names: Sequence[str], *, many: bool) -> bool:
+    # In prose a space follows the comma; in a header it seldom does.
+    spaced = any(name.startswith(" ") for name in names)
+    if (spaced and not (many and len(names) > 2)) or any(
+        len(name) > _NAME_LIMIT or not name.strip() for name in names
+    ):
         return False
     return len(names) > 1 and len(set(names)) == len(names) and not any("\n" in n for n in names)
 

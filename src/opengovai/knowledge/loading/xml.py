@@ -56,6 +56,11 @@ def local(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
+def attribute(element: Element, name: str) -> str:
+    """The value under this local name, whatever prefix its producer chose, or ""."""
+    return next((v for k, v in element.attrib.items() if local(k) == name), "")
+
+
 def _refuse(*_declaration: object) -> None:
     raise _entities()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -18,13 +19,14 @@ class _Ticket:
     at once would make them fight for the interpreter lock instead of working.
     """
 
-    __slots__ = ("error", "first", "following", "records", "turn")
+    __slots__ = ("error", "first", "following", "records", "turn", "woken")
 
     def __init__(self, records: Sequence[bytes]) -> None:
         self.records = records
         self.first = -1
         self.error: BaseException | None = None
         self.following: _Ticket | None = None
+        self.woken = False
         self.turn = threading.Lock()
         self.turn.acquire()
 
@@ -54,7 +56,7 @@ class GroupCommit:
             self._queue.append(ticket)
             leads, self._busy = not self._busy, True
         if not leads:
-            ticket.turn.acquire()
+            self._wait(ticket)
         if ticket.settled():
             _wake(ticket.following)
         else:
@@ -62,6 +64,27 @@ class GroupCommit:
         if ticket.error is not None:
             raise _own(ticket.error)
         return ticket.first
+
+    def _wait(self, ticket: _Ticket) -> None:
+        try:
+            ticket.turn.acquire()
+        except BaseException:  # a signal's; the threads behind this one must not wait for ever
+            with self._mutex:
+                withdrawn = ticket in self._queue and not ticket.woken
+                if withdrawn:
+                    self._queue.remove(ticket)
+            if not withdrawn:
+                self._see_through(ticket)
+            raise
+
+    def _see_through(self, ticket: _Ticket) -> None:
+        """Too late to withdraw: do what falls to this ticket, then let the signal through."""
+        while not ticket.woken:
+            time.sleep(0.001)
+        if ticket.settled():
+            _wake(ticket.following)
+        else:
+            self._lead(ticket)
 
     def _lead(self, own: _Ticket) -> None:
         with self._mutex:
@@ -86,7 +109,7 @@ class GroupCommit:
         with self._mutex:
             leader = self._queue[0] if self._queue else None
             self._busy = leader is not None
-        _wake(leader)
+            _wake(leader)
         others = [ticket for ticket in batch if ticket is not own]
         for ticket, following in pairwise(others):
             ticket.following = following
@@ -95,6 +118,7 @@ class GroupCommit:
 
 def _wake(ticket: _Ticket | None) -> None:
     if ticket is not None:
+        ticket.woken = True
         ticket.turn.release()
 
 

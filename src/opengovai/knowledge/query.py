@@ -17,7 +17,6 @@ from opengovai.languages.references import MARK
 _HEAD_BOOST = 1.0
 _REFERENCE_BOOST = 6.0  # a heading's own number: "section 26" finds that section first
 _GRAM_BOOST = 0.3
-_GRAMMAR_BOOST = 0.5
 _LONGEST_QUERY = 64  # distinct words; of a longer text, the first ones
 _COMMON = 5000  # passages; parts of words and stop words that more of them hold are left out
 
@@ -81,7 +80,7 @@ class LexicalQuery:
         relative to the query's idf mass."""
         clauses = [clause for term in self._grams for clause in self._whole(term)]
         clauses += self._rare("grams", chain.from_iterable(self._grams.values()), _GRAM_BOOST)
-        clauses += self._rare("grammar", self._grammar, _GRAMMAR_BOOST)
+        clauses += self._rare("grammar", self._grammar, 1.0)
         if not clauses:
             return []
         found = self._search(_any(clauses), limit)

@@ -21,13 +21,17 @@ from opengovai.languages.stopwords import STOP_WORDS
 
 _CYRILLIC = re.compile("[а-ӿ]")
 _LATIN = re.compile("[a-z]")
-_KAZAKH = re.compile("[әғқңөұүһі]")
-_RUSSIAN_ONLY = re.compile("[ёщъ]")
+_OWN_LETTERS = {  # that no other served language of the same script writes
+    "kk": re.compile("[әғқңөұүһі]"),
+    "ru": re.compile("[щъ]"),
+    "de": re.compile("[äöü]"),
+    "fr": re.compile("[àâçèêîôœùû]"),
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 4000  # code points looked at: more does not change the answer
 _WORDS = 200
 _UNKNOWN = -1e4  # log-likelihood of a candidate that the n-gram model does not have
-_FUNCTION_WORD = 1.5  # nats a function word adds; chosen on three-word openings, see the docs
+_FUNCTION_WORD = 2.5  # nats a function word adds; chosen on fragments of two to six words
 _LETTER = 4.0  # nats the first own letter adds
 
 
@@ -50,7 +54,7 @@ def identify(text: str, candidates: Sequence[str] = SUPPORTED) -> Identification
     if not _WORD.search(folded):
         return Identification(language=candidates[0], score=1 / len(candidates))
     likely = _of_script(folded, candidates)
-    ngrams = _ngram_scores(folded, likely)
+    ngrams = _ngram_scores(text[:_LONGEST], likely)
     scores = {c: ngrams.get(c, _UNKNOWN) + _evidence(folded, c) for c in likely}
     best = max(likely, key=lambda language: scores[language])
     mass = sum(math.exp(score - scores[best]) for score in scores.values())
@@ -65,7 +69,7 @@ def _of_script(folded: str, candidates: Sequence[str]) -> tuple[str, ...]:
 def _evidence(folded: str, language: str) -> float:
     found = _WORD.findall(folded)[:_WORDS]
     function_words = sum(word in STOP_WORDS.get(language, ()) for word in found)
-    own = {"kk": _KAZAKH, "ru": _RUSSIAN_ONLY}.get(language)
+    own = _OWN_LETTERS.get(language)
     return _FUNCTION_WORD * function_words + (_LETTER if own and own.search(folded) else 0.0)
 
 

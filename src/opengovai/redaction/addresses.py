@@ -19,11 +19,11 @@ _NAMES = f"(?:{_NAME} ){{1,5}}"
 _NUMBER = "[0-9]{1,4}(?:/[0-9]{1,3})? ?[A-Za-zа-я]?"
 
 _STREET_EN = (
-    "(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Boulevard|Blvd|Highway|"
-    "Terrace|Gardens|Estate|Apartments|Way|Square|Parade|Mews)"
+    "(?i:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Boulevard|Blvd|Highway|"
+    "Terrace|Gardens|Estate|Apartments|Way|Square|Parade|Mews|Row)"
 )
 _UNIT = (
-    "(?:House|Plot|Flat|Apt|Apartment|Unit|Stall|Shop|Block|Nyumba|Kiwanja|Kibanda|Duka la)"
+    "(?i:House|Plot|Flat|Apt|Apartment|Unit|Stall|Shop|Block|Nyumba|Kiwanja|Kibanda|Duka la)"
     "(?: No[.]?| Na[.]?)? ?[A-Z]?[0-9]{1,4}[A-Z]?"
 )
 _DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
@@ -51,11 +51,11 @@ _TELLING = (
     f"{_NAMES}{_STREET_EN}",
     "[0-9]{1,3}(?:st|nd|rd|th) (?:Street|Avenue)",
     _UNIT,
-    f"(?:ул|пр|просп|пр-т|пер|наб|пл|б-р|мкр|ш)[.]? {_NAME}(?: {_NAME})?",
+    f"(?i:ул|пр|просп|пр-т|пер|наб|пл|б-р|мкр|ш)[.]? {_NAME}(?: {_NAME})?",
     f"(?:улица|проспект|переулок|бульвар|микрорайон|набережная|площадь) {_NAME}(?: {_NAME})?",
     f"{_NAME} {_RU_WAY}[., ]",
-    f"{_NAME}(?: [{_UP}{_LOW}.]+){{0,2}} (?:көшесі|даңғылы|м/а|шағын ауданы|ықшам ауданы|мкр)",
-    "K[GNK] [0-9]{1,3} (?:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
+    f"{_NAME}(?: [{_UP}{_LOW}.]+){{0,2}} (?i:көшесі|даңғылы|м/а|шағын ауданы|ықшам ауданы|мкр)",
+    "K[GNK] [0-9]{1,3} (?i:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
     f"(?:Umudugudu|Akagari|Umurenge) (?:wa |ka |w.|k.){_NAME}",
     f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
 )
@@ -141,7 +141,7 @@ def _leftward(text: str, start: int) -> int:
 
 _TAIL = re.compile(
     rf"(?:{_UNIT}|\b(?:г|п|с|пос|дер)\.? {_NAME}|{_NAME} (?:қ\.|қаласы|облысы)|"
-    r"(?:^|(?<=[ :]))\d{5,6}|(?:^\s?|: ?)[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі-]+(?:-[А-Я][а-я]+)?)$"
+    r"(?:^\s?|(?<=: ))\d{5,6}|(?:^\s?|: ?)[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі-]+(?:-[А-Я][а-я]+)?)$"
 )
 
 

@@ -14,7 +14,7 @@ _DAY = "[0-9]{1,2}(?:st|nd|rd|th|er|-?[а-яі]{1,2})?[.]?"
 _YEAR = "(?:18|19|20)[0-9]{2}"
 _TAIL = "(?: ?(?:года|г[.]|жылы|ж[.]))?"
 
-_NAMED_DAY = f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya )?"
+_NAMED_DAY = f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya |day of )?"
 _FORMS = (
     f"{_NAMED_DAY}{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
     f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
@@ -36,11 +36,13 @@ _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жыл
 
 _BIRTH = (
     "born|birth|d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туыл|рожде|родил|г[.] ?р[.]|"
-    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? |né[(]e[)]"
+    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a) |né[(]e[)]|туган"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)|[;\n]\s*\n")
-_BEFORE, _BEHIND = 64, 24
+_OTHER_LINE = re.compile(r"\n.*\w")
+_CLAUSE = re.compile(r"[.!?;\n]")
+_BEFORE, _BEHIND = 64, 16
 
 
 class BirthRecognizer:
@@ -65,7 +67,8 @@ class BirthRecognizer:
 
 def _is_date(text: str, start: int, end: int) -> bool:
     """Whether no digits go on at either side and its word, if any, is a month."""
-    if text[start - 1 : start].isdigit() or text[end : end + 1].isdigit():
+    before = text[start - 1 : start]
+    if before.isdigit() or before in {"/", "-"} or text[end : end + 1].isdigit():
         return False
     words = [w.casefold() for w in _LETTERS.findall(text, start, end)]
     named = [w for w in words if w not in _NOT_MONTHS]
@@ -73,10 +76,12 @@ def _is_date(text: str, start: int, end: int) -> bool:
 
 
 def _near(text: str, words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a word of birth stands before or right behind, in the same sentence."""
+    """Whether a word of birth stands before, in the same sentence, or right behind."""
     for first, last in words:
-        if start - _BEFORE <= first < start and not _SENTENCE.search(text, last, start):
-            return True
-        if end <= first < end + _BEHIND and not _SENTENCE.search(text, end, first):
+        if start - _BEFORE <= first < start:
+            between = text[last:start]
+            if not _SENTENCE.search(between) and not _OTHER_LINE.search(between):
+                return True
+        if start < first < end + _BEHIND and not _CLAUSE.search(text, end, max(end, first)):
             return True
     return False

@@ -25,7 +25,7 @@ _MARGIN = 12
 _GAP = f"[{SEPARATOR}{IGNORED}{LETTER}]{{0,6}}"
 
 RUN = (
-    f"[A-Z]{{1,5}}[{DIGIT}][A-Z{DIGIT}]{{4,}}(?:{_GAP}[{DIGIT}])*"
+    f"(?:[A-Z]{{1,5}}[{DIGIT}][A-Z{DIGIT}]{{4}}|[A-Z]{{6,9}}[{DIGIT}])[A-Z{DIGIT}]*(?:{_GAP}[{DIGIT}])*"
     f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{_FEWEST_DIGITS - 1},}}"
 )
 """Digits with little between them, or capitals with a digit among them: the generic shape of
@@ -43,7 +43,8 @@ _DIGITS_BEFORE = re.compile(r"(\d+)[ ./-]$")
 _DIGITS_BEHIND = re.compile(r"[ ./-](\d+)")
 _DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\D")
 _DATE = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|.*/(?:19|20)\d\d(?:[-/]\d{2,4})?"
+    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|"
+    r"[^/ ]{1,10}/(?:19|20)\d\d(?:[-/]\d{2,4})?"
 )
 
 

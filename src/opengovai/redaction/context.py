@@ -7,6 +7,7 @@ form that starts so (`паспорт*`). A family is a bit; the words of a text 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 LEFT, RIGHT = 72, 40
@@ -21,6 +22,7 @@ _COUNTED = 3
 
 _LONGEST_PHRASE = 4
 _HEAD = 3
+_FEWEST_COLUMNS = 3
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(r"[,;:.!?\n|]")
 _SENTENCE = re.compile(r"[!?;\n]|, |(?<=[^\W_]{4})\.\s")
@@ -125,23 +127,59 @@ class Vocabulary:
         return mask
 
 
+class Table:
+    """Columns drawn with bars or tabs: the cell above all others says what a column holds."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: list[tuple[int, list[str], str]] = []
+        offset = 0
+        for line in text.splitlines(keepends=True):
+            mark = "|" if "|" in line else "\t"
+            self._lines.append((offset, line.split(mark), mark))
+            offset += len(line)
+        self._starts = [start for start, _, _ in self._lines]
+
+    def header(self, place: int) -> str:
+        """The head of the column at this offset; empty outside tables and in their first line."""
+        row = bisect_right(self._starts, place) - 1
+        start, cells, mark = self._lines[row]
+        if len(cells) < _FEWEST_COLUMNS:
+            return ""
+        top = row
+        while top and len(self._lines[top - 1][1]) == len(cells):
+            top -= 1
+        column = self._column(cells, place - start, len(mark))
+        return self._lines[top][1][column] if top < row else ""
+
+    @staticmethod
+    def _column(cells: Sequence[str], place: int, mark: int) -> int:
+        for column, cell in enumerate(cells):
+            place -= len(cell) + mark
+            if place < 0:
+                return column
+        return len(cells) - 1
+
+
 class Surroundings:
     """The context of the pieces of one text; each side is read once per place, and only if
     a hypothesis asks."""
 
-    __slots__ = ("_after", "_before", "_text", "_vocabulary")
+    __slots__ = ("_after", "_before", "_table", "_text", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self._vocabulary = vocabulary
         self._text = text
         self._before: dict[int, int] = {}
         self._after: dict[int, int] = {}
+        self._table = Table(text) if "|" in text or "\t" in text else None
 
     def before(self, start: int) -> int:
         """What the words before `start` say."""
         mask = self._before.get(start)
         if mask is None:
-            mask = self._before[start] = self._vocabulary.before(self._text, start)
+            header = self._table.header(start) if self._table else ""
+            mask = self._vocabulary.of(header) or self._vocabulary.before(self._text, start)
+            self._before[start] = mask
         return mask
 
     def behind(self, end: int) -> int:

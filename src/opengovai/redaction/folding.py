@@ -73,7 +73,7 @@ def _table() -> dict[int, str]:
     table |= {0xFF41 + i: chr(97 + i) for i in range(26)}
     for body, plain in ((_DASHES, "-"), (_DOTS, "."), (PLUS, "+")):
         table |= {ord(c): plain for c in _expand(body)}
-    table |= {ord(c): " " for c in _expand(_SPACES)}
+    table |= {ord(c): " " for c in _expand(_SPACES) if c not in "\r\n"}
     table |= {ord(c): "/" for c in _expand(_SLASHES) if c != "_"}
     table |= {0xFF08: "(", 0xFF09: ")"}
     return table

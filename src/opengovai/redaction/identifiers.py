@@ -21,7 +21,8 @@ class Identifier:
     [0, 1] where shape and check hold but no word of `context` is near; `written`, where given, is
     how the number must be written for `alone` to count (the folded text with its separators).
     `advisory` says that the check raises the score but a failure proves nothing; `doubtful`,
-    that the shape is so general that any more specific kind goes first.
+    that the shape is so general that any more specific kind goes first: numbers of countries
+    without a pack, or a digit too many or too few.
     """
 
     entity: str

@@ -42,9 +42,10 @@ class Pattern(Protocol):
 class Re2Pattern:
     """A shape on google-re2: linear time whatever the text."""
 
-    __slots__ = ("_compiled",)
+    __slots__ = ("_compiled", "source")
 
     def __init__(self, pattern: str) -> None:
+        self.source = pattern
         options = re2.Options()
         options.max_mem = _MEMORY
         options.never_capture = True
@@ -59,9 +60,10 @@ class Re2Pattern:
 class PlainPattern:
     """The same shape on the standard library's `re`."""
 
-    __slots__ = ("_compiled",)
+    __slots__ = ("_compiled", "source")
 
     def __init__(self, pattern: str) -> None:
+        self.source = pattern
         self._compiled = re.compile(pattern)
 
     def spans(self, subject: Subject) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,6 @@
 """Vehicle plates: forms that are telling by themselves, and looser ones beside a word.
 
-Forms: national registration rules of KE, RW, UG, TZ, KZ, RU, DE, FR, GB (GOST R 50577 for RU:
-only letters that Cyrillic and Latin share).
+Forms: national registration rules of KE, RW, UG, TZ, KZ, RU (GOST R 50577), DE, FR, GB.
 """
 
 from __future__ import annotations
@@ -12,14 +11,13 @@ from collections.abc import Iterator
 from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.types import EntitySpan
 
-_SHARED = "ABEKMHOPCTYXАВЕКМНОРСТУХ"
 _STRONG = (
     "K[A-Z]{2,3} ?[0-9]{3} ?[A-Z]",
     "R[A-Z]{1,2} ?[0-9]{3} ?[A-Z]",
     "U[A-Z]{2} ?[0-9]{3} ?[A-Z]",
     "T ?[0-9]{3} ?[A-Z]{3}",
     "[0-9]{3} ?[A-Z]{2,3} ?(?:0[1-9]|1[0-9]|20)",
-    f"[{_SHARED}] ?[0-9]{{3}} ?[{_SHARED}]{{2}} ?[0-9]{{2,3}}",
+    "[ABEKMHOPCTYXА-Я] ?[0-9]{3} ?[ABEKMHOPCTYXА-Я]{2} ?[0-9]{2,3}",
     "[A-Z]{2}-[0-9]{3}-[A-Z]{2}",
     "[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}(?: ?[EH])?",
 )

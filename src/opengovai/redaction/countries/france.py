@@ -39,6 +39,13 @@ COUNTRY = Country(
         Identifier(
             entity="FR_PASSPORT", shape=r"\d\d[A-Z]{2}\d{5}", lengths=(9,), context=("passport",)
         ),
+        Identifier(
+            entity="FR_NIR",
+            shape=r"\d{14,16}",
+            lengths=(14, 15, 16),
+            context=("fr_nir",),
+            doubtful=True,
+        ),
     ),
     words={
         "fr_nir": listed("nir, insee, sécu, sécurité sociale, numéro de sécu, vitale"),

@@ -85,6 +85,13 @@ COUNTRY = Country(
         _document("DE_ID_CARD", "[LMNPRTVWXYZ]", "identity", checked=True),
         _document("DE_PASSPORT", "[CFGHJK]", "passport", checked=False),
         _document("DE_PASSPORT", "[CFGHJK]", "passport", checked=True),
+        Identifier(
+            entity="DE_STEUER_ID",
+            shape=r"\d{10}|\d{12}",
+            lengths=(10, 12),
+            context=("de_steuer",),
+            doubtful=True,
+        ),
     ),
     words={
         "de_steuer": listed(

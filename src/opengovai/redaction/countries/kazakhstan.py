@@ -56,6 +56,13 @@ COUNTRY = Country(
             entity="KZ_ID_CARD", shape=r"0\d{8}", lengths=(9,), context=("identity", "kz_id")
         ),
         Identifier(entity="KZ_PASSPORT", shape=r"[NS]\d{8}", lengths=(9,), context=("passport",)),
+        Identifier(
+            entity="KZ_IIN",
+            shape=r"\d{11}|\d{13}",
+            lengths=(11, 13),
+            context=("kz_iin",),
+            doubtful=True,
+        ),
     ),
     words={
         "kz_iin": listed(

@@ -49,6 +49,13 @@ COUNTRY = Country(
             written=r"\d{3}[- ]\d{3}[- ]\d{3}[- ]\d\d",
         ),
         Identifier(entity="RU_PASSPORT", shape=r"\d{10}", lengths=(10,), context=("ru_passport",)),
+        Identifier(
+            entity="RU_SNILS",
+            shape=r"\d{10}|\d{12}",
+            lengths=(10, 12),
+            context=("ru_snils",),
+            doubtful=True,
+        ),
     ),
     words={
         "ru_inn": listed("инн, inn"),

@@ -13,14 +13,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from opengovai import __version__
 from opengovai.assistant import Assistant
+from opengovai.egress import destinations
 from opengovai.errors import ConfigurationError, PluginError
 from opengovai.guards.composition import AllOf
+from opengovai.models.card import KEYS as CARD_KEYS
+from opengovai.models.card import ModelPolicy, read_card
+from opengovai.models.metering import MeteredModel
 from opengovai.plugins import build, check_keys, load, parameters
-from opengovai.types import JSON, PluginInfo
+from opengovai.protocols import ChatModel
+from opengovai.types import JSON, ModelCard
 
 Table = Mapping[str, Any]
 
@@ -31,8 +36,17 @@ _PORTS = {
     "audit": "audit",
     "handoff": "handoffs",
 }
-# A table of a port may hold a table of another: [audit.journal] is a part of [audit].
-_INNER = {"journal": "journals", "keys": "keystores"}
+# A table of a port may hold tables of others: [audit.journal] is a part of [audit], and each
+# [[drafter.model.models]] a part of [drafter.model].
+_INNER = {
+    "journal": "journals",
+    "keys": "keystores",
+    "model": "models",
+    "stronger": "models",
+    "models": "models",
+}
+# What runs a model declares it in a table `card`, unless it only asks other models.
+_MODELS = {"models", "embedders", "rerankers"}
 _GUARDS = ("question_guards", "answer_guards")
 # What each port gets to see, for the egress policy.
 _SEES = {
@@ -44,6 +58,9 @@ _SEES = {
     "audit": "records",
     "journals": "records",
     "keystores": "records",
+    "models": "redacted",
+    "embedders": "redacted",
+    "rerankers": "redacted",
 }
 
 DEFAULTS: Table = {
@@ -65,6 +82,11 @@ DEFAULTS: Table = {
         "contact": "see the address on its official letters",
     },
     "egress": {"personal": [], "redacted": [], "records": []},
+    "model_policy": {
+        "licences": ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0"],
+        "residency": ["local"],
+        "exceptions": [],
+    },
 }
 
 
@@ -158,21 +180,38 @@ def explain(settings: Settings) -> list[dict[str, Any]]:
     """
     rows = []
     for name, group, table in _named(settings):
-        info = _permitted(group, table, settings)
-        keys = _keys(table)
+        hosts = _permitted(group, table, settings)
+        keys = _keys(group, table)
         check_keys(keys, parameters(group, table["use"]), where=f"[{name}] of {settings.origin}")
-        rows.append({"table": name, "use": table["use"], "egress": info.egress, "keys": keys})
+        shown = {key: value for key, value in keys.items() if key not in dict(_inner(table))}
+        egress = ", ".join(hosts) or "none"
+        rows.append({"table": name, "use": table["use"], "egress": egress, "keys": shown})
     return rows
 
 
 def _named(settings: Settings) -> list[tuple[str, str, Table]]:
-    single = [(table, group, settings.tables[table]) for table, group in _PORTS.items()]
-    single += [
-        (f"{name}.{key}", _INNER[key], table[key])
-        for name, _, table in single
-        for key in _INNER.keys() & table.keys()
-    ]
-    return single + [(name, "guards", t) for name in _GUARDS for t in settings.tables[name]]
+    """Every table that names a plugin: its own name, its group, itself; an outer one first."""
+    top = [(table, group, settings.tables[table]) for table, group in _PORTS.items()]
+    top += [(name, "guards", table) for name in _GUARDS for table in settings.tables[name]]
+    return [found for part in top for found in _with_parts(*part)]
+
+
+def _with_parts(name: str, group: str, table: Table) -> Iterator[tuple[str, str, Table]]:
+    yield name, group, table
+    for key, part in _inner(table):
+        for one in part if isinstance(part, list) else [part]:
+            yield from _with_parts(f"{name}.{key}", _INNER[key], one)
+
+
+def _inner(table: Table) -> list[tuple[str, Any]]:
+    """The keys of `table` that hold a plugin's table or several; `model` may be a mere name."""
+    return [(key, value) for key, value in table.items() if key in _INNER and _is_table(value)]
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    )
 
 
 def _configured() -> bool:
@@ -206,13 +245,18 @@ def _merge(name: str, given: Any, origin: str) -> Any:
     if isinstance(default, list):
         return [_with_use(table, name, origin) for table in given]
     if name in _PORTS:
-        for key in _INNER.keys() & given.keys():
-            _with_use(given[key], f"{name}.{key}", origin)
+        _check_parts(given, name, origin)
         same = given.get("use", default["use"]) == default["use"]
         return {**default, **given} if same else given
     check_keys(given, default, where=f"[{name}] of {origin}")
     _check_types(given, default, where=f"[{name}] of {origin}")
     return {**default, **given}
+
+
+def _check_parts(table: Table, name: str, origin: str) -> None:
+    for key, part in _inner(table):
+        for one in part if isinstance(part, list) else [part]:
+            _check_parts(_with_use(one, f"{name}.{key}", origin), f"{name}.{key}", origin)
 
 
 def _with_use(table: Any, name: str, origin: str) -> Any:
@@ -252,9 +296,17 @@ def _check_types(given: Table, default: Table, *, where: str) -> None:
 
 
 def _anchor(table: Any, folder: Path) -> Any:
-    if isinstance(table, dict) and isinstance(table.get("path"), str):
-        return {**table, "path": str(folder / table["path"])}
-    return table
+    """Paths, which are the keys `path` and `..._path` at any depth, made relative to `folder`."""
+    if isinstance(table, list):
+        return [_anchor(one, folder) for one in table]
+    if not isinstance(table, dict):
+        return table
+    return {
+        key: str(folder / value)
+        if isinstance(value, str) and value and (key == "path" or key.endswith("_path"))
+        else _anchor(value, folder)
+        for key, value in table.items()
+    }
 
 
 def _check_policy(tables: Table, origin: str) -> None:
@@ -273,27 +325,53 @@ def _check_policy(tables: Table, origin: str) -> None:
 
 def _build(group: str, table: Table, settings: Settings) -> Any:
     _permitted(group, table, settings)
-    inner = {key: _build(_INNER[key], table[key], settings) for key in _INNER.keys() & table.keys()}
-    return build(group, table["use"], {**_keys(table), **inner})
+    parts = {
+        key: [_build(_INNER[key], one, settings) for one in part]
+        if isinstance(part, list)
+        else _build(_INNER[key], part, settings)
+        for key, part in _inner(table)
+    }
+    part = build(group, table["use"], {**_keys(group, table), **parts})
+    card = _card(table, settings) if group == "models" else None
+    return MeteredModel(cast("ChatModel", part), card) if card else part
 
 
-def _keys(table: Table) -> dict[str, Any]:
-    return {key: value for key, value in table.items() if key != "use"}
+def _keys(group: str, table: Table) -> dict[str, Any]:
+    """What the plugin itself gets to see of its table."""
+    ours = {"use", "card"} if group in _MODELS else {"use"}
+    return {key: value for key, value in table.items() if key not in ours}
 
 
-def _permitted(group: str, table: Table, settings: Settings) -> PluginInfo:
-    """The plugin's declaration; raises PluginError where data would go where it may not."""
+def _permitted(group: str, table: Table, settings: Settings) -> tuple[str, ...]:
+    """The hosts that this part sends data to; raises PluginError where the policy forbids one, or
+    the model behind it."""
     info = load(group, table["use"]).info
     allowed = settings.tables["egress"][_SEES[group]]
-    if info.egress != "none" and info.egress not in allowed:
-        raise PluginError(
-            f"Plugin {info.name!r} sends {_SEES[group]} text to {info.egress}, "
-            "which the egress policy does not allow",
-            where=settings.origin,
-            remedy=f"Choose another plugin, or add it: [egress] {_SEES[group]} = "
-            f'["{info.egress}"].',
+    hosts = destinations(info, table, where=settings.origin)
+    for host in hosts:
+        if host not in allowed:
+            raise PluginError(
+                f"Plugin {info.name!r} sends {_SEES[group]} text to {host}, "
+                "which the egress policy does not allow",
+                where=settings.origin,
+                remedy=f'Choose another plugin, or add it: [egress] {_SEES[group]} = ["{host}"].',
+            )
+    if group in _MODELS and not _inner(table):
+        named = str(table.get("model") or table.get("path") or table["use"])
+        policy = ModelPolicy(**settings.tables["model_policy"])
+        policy.check(named, _card(table, settings), where=settings.origin)
+    return hosts
+
+
+def _card(table: Table, settings: Settings) -> ModelCard | None:
+    where = f"a table card of {settings.origin}"
+    card = table.get("card")
+    if card is not None and not isinstance(card, dict):
+        raise ConfigurationError(
+            "Key 'card' must be a table", where=where, remedy="See docs/reference/config."
         )
-    return info
+    check_keys(card or {}, CARD_KEYS, where=where)
+    return read_card(card, where=where)
 
 
 def _used(settings: Settings) -> JSON:

@@ -26,6 +26,9 @@ GROUPS = (
     "journals",
     "keystores",
     "handoffs",
+    "models",
+    "embedders",
+    "rerankers",
 )
 """The ports that take plugins; the entry-point group is "opengovai." + name."""
 

@@ -1,0 +1,1 @@
+"""Servers that speak OpenAI's HTTP interface: vLLM, llama.cpp, Ollama, SGLang, LiteLLM, TGI."""

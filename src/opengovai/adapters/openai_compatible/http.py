@@ -1,0 +1,283 @@
+"""The HTTP client: the only module that knows which library speaks HTTP (docs/adr/0006).
+
+Follows no redirect, takes no compressed body, reads no proxy from the environment: where the data
+goes is where the configuration says, and a reply costs the memory that its limit says.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore2 as core
+
+from opengovai.adapters.openai_compatible.deadline import Deadline
+from opengovai.errors import ConfigurationError, ModelOutputError, ModelUnavailableError
+
+# One address of a host gets this long before the next is tried.
+_CONNECT_SECONDS = 5.0
+# Under the 5 s after which uvicorn, and so vLLM, closes an idle connection.
+_IDLE_SECONDS = 4.0
+
+
+class NotConnectedError(ModelUnavailableError):
+    """No byte of the request was sent: trying again cannot be billed twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, lower-case headers, and the body's chunks as they come."""
+
+    status: int
+    headers: dict[str, str]
+    chunks: Iterator[bytes]
+
+
+class Http:
+    """A pool of connections to the host of `base_url`, for many threads.
+
+    `headers` go with every request. `ca` is a PEM file of trusted roots instead of the
+    system's; `certificate` and `key` are the client's own, in PEM, for mutual TLS.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        ca: str | None = None,
+        certificate: str | None = None,
+        key: str | None = None,
+        proxy: str | None = None,
+        connections: int = 32,
+    ) -> None:
+        self._base = base_url.rstrip("/")
+        self._headers = [
+            ("Host", _authority(core.URL(self._base))),
+            ("Accept-Encoding", "identity"),
+            ("User-Agent", "opengovai"),
+            *(headers or {}).items(),
+        ]
+        self._pool = core.ConnectionPool(
+            ssl_context=_tls(ca, certificate, key) if base_url.startswith("https:") else None,
+            proxy=core.Proxy(proxy) if proxy else None,
+            max_connections=connections,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=_Backend(),
+        )
+
+    @contextmanager
+    def send(
+        self, method: str, path: str, body: bytes, deadline: Deadline, *, limit: int
+    ) -> Iterator[Reply]:
+        """The reply to `method` on base_url + `path`; leaving the block early drops the connection.
+
+        Raises NotConnectedError, ModelUnavailableError where the connection broke,
+        ModelTimeoutError, and ModelOutputError for a reply over `limit` bytes or compressed.
+        """
+        headers = [
+            *self._headers,
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+        ]
+        seconds = deadline.remaining()
+        request = core.Request(
+            method,
+            self._base + path,
+            headers=headers,
+            content=body,
+            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
+        )
+        with self._translated(deadline), _within(deadline):
+            response = self._pool.handle_request(request)
+        try:
+            named = {
+                name.decode("latin-1").lower(): value.decode("latin-1")
+                for name, value in response.headers
+            }
+            _uncompressed(named, self._base)
+            yield Reply(response.status, named, self._chunks(response, deadline, limit))
+        finally:
+            with suppress(*_FAILURES), _within(deadline):
+                response.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    def _chunks(self, response: core.Response, deadline: Deadline, limit: int) -> Iterator[bytes]:
+        # Each step sets the deadline anew: a stream may be read by one thread after another.
+        parts, size = response.iter_stream(), 0
+        while True:
+            with self._translated(deadline), _within(deadline):
+                chunk = next(parts, None)
+            if chunk is None:
+                return
+            size += len(chunk)
+            if size > limit:
+                raise ModelOutputError(
+                    f"The reply is over {limit:,} bytes",
+                    where=self._base,
+                    remedy="Ask for fewer tokens, or look at what answers there.",
+                )
+            yield chunk
+
+    @contextmanager
+    def _translated(self, deadline: Deadline) -> Iterator[None]:
+        """Whatever the library raises, as our errors."""
+        try:
+            yield
+        except _NOT_SENT as error:
+            deadline.remaining()
+            raise NotConnectedError(
+                f"The model server cannot be reached: {_said(error)}",
+                where=self._base,
+                remedy="Check that it runs, its address, and the network between.",
+            ) from error
+        except core.TimeoutException as error:
+            raise deadline.passed() from error
+        except _FAILURES as error:
+            deadline.remaining()
+            raise ModelUnavailableError(
+                f"The connection to the model server broke: {_said(error)}",
+                where=self._base,
+                remedy="Look into the server's log; try again.",
+            ) from error
+
+
+_NOT_SENT = (core.ConnectError, core.ConnectTimeout, core.PoolTimeout, core.ProxyError)
+_FAILURES = (
+    core.NetworkError,
+    core.ProtocolError,
+    core.TimeoutException,
+    core.ProxyError,
+    OSError,
+    RuntimeError,
+)
+
+
+_waiting = threading.local()
+
+
+@contextmanager
+def _within(deadline: Deadline) -> Iterator[None]:
+    _waiting.deadline = deadline
+    try:
+        yield
+    finally:
+        _waiting.deadline = None
+
+
+def _allowed(timeout: float | None, failure: type[Exception]) -> float | None:
+    """The time that this thread may still wait; `failure` when there is none."""
+    deadline: Deadline | None = getattr(_waiting, "deadline", None)
+    if deadline is None:
+        return timeout
+    if not deadline.allows(0.0):
+        raise failure("deadline")
+    left = deadline.remaining()
+    return left if timeout is None else min(left, timeout)
+
+
+class _Stream(core.NetworkStream):
+    """Cuts each wait down to what is left of the call's deadline: the library's own timeouts are
+    per read, so a server that drips a byte now and then would hold a caller for ever."""
+
+    def __init__(self, inner: core.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _allowed(timeout, core.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _allowed(timeout, core.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> core.NetworkStream:
+        allowed = _allowed(timeout, core.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, allowed))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(core.NetworkBackend):
+    """Connects to one address of the host after the other, within the deadline."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[core.SOCKET_OPTION] | None = None,
+    ) -> core.NetworkStream:
+        last: Exception | None = None
+        for address in _addresses(host, port):
+            allowed = _allowed(_CONNECT_SECONDS, core.ConnectTimeout)
+            try:
+                return _Stream(
+                    core.SyncBackend().connect_tcp(
+                        address, port, allowed, local_address, socket_options
+                    )
+                )
+            except (core.ConnectError, core.ConnectTimeout) as error:
+                last = error
+        raise last or core.ConnectError(f"no address for {host}")
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise core.ConnectError(str(error)) from error
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _tls(ca: str | None, certificate: str | None, key: str | None) -> ssl.SSLContext:
+    try:
+        if ca is None:
+            context = core.default_ssl_context()
+        else:
+            context = ssl.create_default_context(cafile=ca)
+        if certificate is not None:
+            context.load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigurationError(
+            f"The certificates cannot be read: {error}",
+            where="keys ca_path, certificate_path, key_path",
+            remedy="Name PEM files that this process may read.",
+        ) from error
+    return context
+
+
+def _uncompressed(headers: dict[str, str], where: str) -> None:
+    encoding = headers.get("content-encoding", "identity")
+    if encoding != "identity":
+        raise ModelOutputError(
+            f"The reply is compressed ({encoding[:20]}), which was not asked for",
+            where=where,
+            remedy="Switch compression off on the server or on the proxy before it.",
+        )
+
+
+def _authority(url: core.URL) -> str:
+    host = url.host.decode("ascii")
+    host = f"[{host}]" if ":" in host else host
+    return host if url.port is None else f"{host}:{url.port}"
+
+
+def _said(error: BaseException) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__

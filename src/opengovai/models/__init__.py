@@ -1,0 +1,1 @@
+"""Around every model: what it may be, what it costs, whom to ask when it fails."""

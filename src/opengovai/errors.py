@@ -8,6 +8,9 @@ OpenGovAIError
 │   ├── UnreadableSourceError a file, folder or stream cannot be read as text
 │   └── TextTooLongError      a text is over its stated limit
 ├── RedactionError            redaction did not finish; the text must not go on
+├── CaseworkError             a step of a case that is not allowed
+│   ├── NotAuthorisedError    nobody with the needed role stands behind it
+│   └── CaseStateError        the case is not in a state for it, or somebody else has it
 ├── StorageError              a knowledge base or vault cannot be read or written
 │   ├── StoreBusyError        another process holds the writer's lock
 │   └── StoreDamagedError     stored bytes are not what was written
@@ -71,6 +74,18 @@ class TextTooLongError(InputError):
 
 class RedactionError(OpenGovAIError):
     """Redaction did not finish; the text must not go on."""
+
+
+class CaseworkError(OpenGovAIError):
+    """A step of a case that is not allowed."""
+
+
+class NotAuthorisedError(CaseworkError):
+    """Nobody with the needed role stands behind it; nothing was decided or sent."""
+
+
+class CaseStateError(CaseworkError):
+    """The case is not in a state for it, or somebody else has it."""
 
 
 class StorageError(OpenGovAIError):

@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from opengovai.types import (
     AuditRecord,
+    Case,
     Completion,
     Document,
     Draft,
     EntitySpan,
+    Extraction,
+    Fact,
     Generation,
     Hit,
     JournalEntry,
     Message,
+    Notice,
     Passage,
     Question,
     Receipt,
+    Recommendation,
     RedactedText,
     Referral,
     Source,
@@ -157,6 +162,39 @@ class HandOff(Protocol):
 
     def refer(self, question: Question, status: Status) -> Referral:
         """The next step for the person, in the question's language."""
+        ...
+
+
+class Extractor(Protocol):
+    """Finds the fields of a case."""
+
+    def extract(self, case: Case) -> Sequence[Extraction]:
+        """At most one value a field; every range lies in a part of the case."""
+        ...
+
+
+class RuleSet(Protocol):
+    """Recommends."""
+
+    def recommend(self, facts: Mapping[str, Fact]) -> Recommendation | None:
+        """What the rules say of these facts; None where they do not."""
+        ...
+
+
+class Officers(Protocol):
+    """Knows who may do what: the host application's own directory."""
+
+    def roles(self, officer: str) -> frozenset[str]:
+        """The roles of a named person; none for an unknown one, who then may do nothing."""
+        ...
+
+
+class Outbox(Protocol):
+    """Delivers letters."""
+
+    def deliver(self, notice: Notice) -> str:
+        """Deliver once per `notice.key`, however often called and from however many processes;
+        returns where it went. Raises StorageError or another OpenGovAIError: not delivered."""
         ...
 
 

@@ -14,5 +14,6 @@ TESTS = Path(__file__).parents[1] / "tests" / "system" / "test_audit_faults.py"
 
 if __name__ == "__main__":
     environment = {**os.environ, "AUDIT_FAULTS": "full"}
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", str(TESTS), *sys.argv[1:]]
+    options = ["-q", "--no-header", "-o", "faulthandler_timeout=0"]
+    command = [sys.executable, "-m", "pytest", *options, str(TESTS), *sys.argv[1:]]
     sys.exit(subprocess.run(command, env=environment, check=False).returncode)

@@ -14,7 +14,7 @@ import random
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -464,3 +464,38 @@ def test_a_sync_that_the_system_refuses_is_a_poisoned_log(tmp_path: Path) -> Non
     finally:
         os.close(reading)
         os.close(writing)
+
+
+@pytest.mark.slow
+def test_an_erasure_that_failed_anywhere_can_be_repeated() -> None:
+    def prepared(path: Path) -> None:
+        with AuditLog.open(path) as log:
+            log.append_many([replace(record(i), subject="s", time=LONG_AGO) for i in range(3)])
+
+    def erase(path: Path, files: Files) -> None:
+        log = AuditLog(path, origin=None, keys=None, publish_every=3600, files=files)
+        try:
+            log.erase("s", basis="a law", approver="an officer")
+        finally:
+            with suppress(AuditError):
+                log.close()
+
+    with scratch() as path:
+        prepared(path)
+        counting = Counting(lambda operation, k: None)
+        erase(path, counting)
+    for at in points(counting.k, 16):
+        with scratch() as path:
+            prepared(path)
+            with suppress(AuditError):
+                erase(path, Counting(refusing(at, errno.EIO, lasting=False)))
+            erase(path, Files())
+            report = verify(path)
+            assert report.ok, report
+            with AuditLog.open(path) as log:
+                assert [log.private(i) for i in range(3)] == [{}, {}, {}]
+                with pytest.raises(AuditError, match="destroyed"):
+                    log.append(replace(record(1), subject="s"))
+
+
+LONG_AGO = "2020-01-01T00:00:00Z"

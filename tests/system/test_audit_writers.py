@@ -112,6 +112,22 @@ def test_a_forked_child_writes_on_its_own(tmp_path: Path) -> None:
     check(tmp_path, receipts)
 
 
+def test_a_forked_child_that_only_closes_leaves_the_log_to_its_parent(tmp_path: Path) -> None:
+    log = AuditLog.open(tmp_path, publish_every=3600)
+    receipts = {"sample-0": log.append(sample_record(0))}
+    log._interval.stop()
+    child = os.fork()
+    if child == 0:
+        try:
+            log.close()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    receipts["sample-1"] = log.append(sample_record(1))
+    log.close()
+    check(tmp_path, receipts)
+
+
 class Writers(RuleBasedStateMachine):
     """Handles on one log, each like a process of its own, opened, used, left and closed."""
 

@@ -167,10 +167,12 @@ class AuditLog:
         if self._closed:
             return
         self._closed = True
+        if self._pid != os.getpid():
+            return  # a forked child that never used the log: everything in it is the parent's
         self._interval.stop()
         with self._errors():
             try:
-                if self._pid == os.getpid() and not self._poisoned:
+                if not self._poisoned:
                     self._publisher.publish()
             finally:
                 self._close_files()

@@ -1,5 +1,7 @@
 """Test collections made from a folder of data: judged ones, headings of laws, left-out sentences.
 
+Questions: 189 that we wrote, 27 in each language, over the Universal Declaration of Human Rights
+among articles of other laws (`questions/udhr.jsonl`; not reviewed by native speakers yet).
 Judged: XQuAD (en, de), KazQAD (kk), AfriQA (Kinyarwanda questions, English passages).
 Headings: the heading of an article is the query, the article without it the answer.
 Sentences: of five consecutive sentences the middle one is taken out, seven of its words are the
@@ -32,9 +34,40 @@ class Collection:
 
 def collections(data: Path) -> Iterator[Collection]:
     """Every collection that the folder has the files for."""
+    yield from _question_sets(data)
     yield from _judged_sets(data / "retrieval")
     yield from _heading_sets(data)
     yield from _sentence_sets(data)
+
+
+def _question_sets(data: Path) -> Iterator[Collection]:
+    questions = _rows(Path(__file__).parent / "questions" / "udhr.jsonl")
+    declaration = _rows(data / "udhr" / "udhr.parallel.jsonl")
+    for language in ("en", "sw", "rw", "kk", "ru", "de", "fr"):
+        passages = {row["id"]: ("", row[language]) for row in declaration if row["id"] != "title"}
+        asked = [row for row in questions if row["language"] == language]
+        yield Collection(
+            name=f"Questions {language}",
+            language=language,
+            asked_in=language,
+            passages=passages | _distractors(data, language),
+            queries={row["id"]: row["text"] for row in asked},
+            relevant={row["id"]: set(row["relevant"]) for row in asked},
+        )
+
+
+def _distractors(data: Path, language: str) -> dict[str, tuple[str, str]]:
+    """Articles of other laws in the language, none of which answers the questions."""
+    law_68 = "rw-law-068-2018-offences-penalties.art1-101.parallel-rw-en-fr.jsonl"
+    rows = []
+    if language in ("rw", "en", "fr"):
+        rows = [row[language] for row in _rows(data / "rwanda_laws" / law_68)]
+    elif language == "de":
+        rows = [row["text"] for row in _rows(data / "germany_laws" / "passg.de.jsonl")]
+    elif language in ("kk", "ru"):
+        law_88 = data / "kazakhstan" / "kz-law-88-v-public-services.excerpt.parallel-kk-ru.jsonl"
+        rows = [row[language] for row in _rows(law_88)]
+    return {f"other{n}": ("", text) for n, text in enumerate(rows) if text}
 
 
 def _judged_sets(folder: Path) -> Iterator[Collection]:

@@ -74,6 +74,33 @@ def test_a_new_version_supersedes_and_the_old_one_stays_readable(base: Knowledge
     assert base.verify().ok
 
 
+def test_the_difference_of_two_versions_names_what_changed(base: KnowledgeBase) -> None:
+    old, new = document(ACT), document(ACT.replace("guardian", "parent or guardian"))
+    base.add([old])
+    base.add([new])
+    found = base.difference("act", old.version, new.version)
+    assert [p.headings for p in found.added] == [("27. Exercise of rights",)]
+    assert [p.text in old.text for p in found.removed] == [True]
+    assert found.kept == 1
+    assert [(v.version, v.current) for v in base.versions("act")] == [
+        (old.version, False),
+        (new.version, True),
+    ]
+    base.remove("act")
+    assert not any(v.current for v in base.versions("act"))
+    with pytest.raises(InputError, match="never stored"):
+        base.difference("act", old.version, "0" * 64)
+
+
+def test_going_back_to_an_old_text_makes_it_current_again(base: KnowledgeBase) -> None:
+    old, new = document(ACT), document(ACT + "28. End\nThe end.\n")
+    for version in (old, new, old):
+        base.add([version])
+    assert [v.current for v in base.versions("act")] == [True, False]
+    assert ask(base, "end") == []
+    assert base.verify().ok
+
+
 def test_an_unchanged_passage_keeps_its_id_when_the_rest_changes(base: KnowledgeBase) -> None:
     base.add([document(ACT)])
     before = {p.headings: p.id for p in base.passages("act")}

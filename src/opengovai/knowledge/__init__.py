@@ -10,16 +10,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opengovai.knowledge.base import KnowledgeBase
     from opengovai.knowledge.chunking import SectionChunker
-    from opengovai.knowledge.results import Changes, Integrity, Listing
+    from opengovai.knowledge.results import Changes, Difference, Integrity, Listing, VersionListing
 
-__all__ = ["Changes", "Integrity", "KnowledgeBase", "Listing", "SectionChunker"]
+__all__ = [
+    "Changes",
+    "Difference",
+    "Integrity",
+    "KnowledgeBase",
+    "Listing",
+    "SectionChunker",
+    "VersionListing",
+]
 
 _HOMES = {
     "KnowledgeBase": "base",
     "SectionChunker": "chunking",
     "Changes": "results",
+    "Difference": "results",
     "Integrity": "results",
     "Listing": "results",
+    "VersionListing": "results",
 }
 
 

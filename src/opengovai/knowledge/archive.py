@@ -17,7 +17,7 @@ import orjson
 
 from opengovai.errors import StorageError
 from opengovai.knowledge import records
-from opengovai.knowledge.results import Listing
+from opengovai.knowledge.results import Listing, VersionListing
 from opengovai.knowledge.sqlite import connect, storage_error
 from opengovai.types import Document, Passage
 
@@ -94,6 +94,16 @@ class Archive:
                ORDER BY d.id"""
         )
         return [records.listing(*row) for row in rows]
+
+    def versions(self, document_id: str) -> list[VersionListing]:
+        """All versions of a document, oldest first."""
+        rows = self._rows(
+            """SELECT v.version, v.metadata, v.version = coalesce(d.version, '')
+               FROM versions v LEFT JOIN documents d ON d.id = v.document_id
+               WHERE v.document_id = ? ORDER BY v.stored""",
+            (document_id,),
+        )
+        return [records.version_listing(*row) for row in rows]
 
     def passage_counts(self) -> dict[str, int]:
         """Current passages per language."""

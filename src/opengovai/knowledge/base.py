@@ -12,7 +12,7 @@ from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
 from opengovai.knowledge.lexical import FORMAT, LexicalIndex
 from opengovai.knowledge.records import fingerprint
-from opengovai.knowledge.results import Changes, Integrity, Listing
+from opengovai.knowledge.results import Changes, Difference, Integrity, Listing, VersionListing
 from opengovai.knowledge.search import find
 from opengovai.protocols import Chunker
 from opengovai.types import Document, Hit, Passage, RedactedText
@@ -109,6 +109,21 @@ class KnowledgeBase:
         """An overview of the current documents, by id."""
         return self._archive.listings()
 
+    def versions(self, document_id: str) -> list[VersionListing]:
+        """Every version of a document ever stored, oldest first."""
+        return self._archive.versions(document_id)
+
+    def difference(self, document_id: str, old: str, new: str) -> Difference:
+        """What version `new` of a document says that `old` did not, and the reverse. Raises
+        InputError for a version that was never stored."""
+        before, after = (self._passages_of_version(document_id, v) for v in (old, new))
+        kept = before.keys() & after.keys()
+        return Difference(
+            added=tuple(passage for key, passage in after.items() if key not in kept),
+            removed=tuple(passage for key, passage in before.items() if key not in kept),
+            kept=len(kept),
+        )
+
     def passages(self, document_id: str) -> list[Passage]:
         """The current passages of a document in text order."""
         return self._archive.passages_of(document_id)
@@ -120,6 +135,16 @@ class KnowledgeBase:
         return check(self._archive, self._index)
 
     # Inside
+
+    def _passages_of_version(self, document_id: str, version: str) -> dict[str, Passage]:
+        document = self.document(document_id, version)
+        if document is None:
+            raise InputError(
+                "This version of the document was never stored",
+                where=f"{document_id}, version {version}",
+                remedy="See the stored ones with `KnowledgeBase.versions`.",
+            )
+        return {passage.id: passage for passage in self._chunker.chunk(document)}
 
     def _add_batch(self, batch: list[Document]) -> Changes:
         self._must_write()

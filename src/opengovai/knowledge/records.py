@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from opengovai.knowledge.results import Listing
+from opengovai.knowledge.results import Listing, VersionListing
 from opengovai.types import Document, Passage, Section
 
 PASSAGE = "row, id, document_id, version, text, start, end, headings, language, uri, title"
@@ -85,3 +85,9 @@ def listing(
         versions=versions,
         passages=passages,
     )
+
+
+def version_listing(version: str, metadata: bytes, current: int) -> VersionListing:
+    """Read one line of a document's history."""
+    title = orjson.loads(metadata)[0]
+    return VersionListing(version=version, title=title, current=bool(current))

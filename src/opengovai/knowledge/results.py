@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from opengovai.types import Passage
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changes:
@@ -26,6 +28,26 @@ class Listing:
     version: str
     versions: int
     passages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionListing:
+    """One stored version of a document; a version that is not `current` is superseded or, if none
+    is, withdrawn."""
+
+    version: str
+    title: str
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """What changed between two versions, passage by passage, in text order; `kept` passages say the
+    same under the same headings."""
+
+    added: tuple[Passage, ...]
+    removed: tuple[Passage, ...]
+    kept: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

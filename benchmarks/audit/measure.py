@@ -153,6 +153,37 @@ def worker(path: Path, callers: int, total: int) -> None:
     )
 
 
+def side_by_side(folder: Path) -> None:
+    """One caller, a few calls each in turn, so that both meet the same disk in the same mood."""
+    path = folder / "turns"
+    path.mkdir()
+    fd = os.open(path / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    log = AuditLog.open(path / "log")
+
+    def plain(i: int) -> None:
+        os.write(fd, sample_json(i) + b"\n")
+        os.fdatasync(fd)
+
+    def append(i: int) -> None:
+        log.append(SAMPLES[i % 512])
+
+    log.append_many(SAMPLES[:64])
+    took: dict[str, list[float]] = {"plain file, fdatasync": [], "opengovai": []}
+    for turn in range(150):
+        for (name, times), call in zip(took.items(), (plain, append), strict=True):
+            for i in range(20):
+                begin = time.perf_counter()
+                call(20 * turn + i)
+                times.append(time.perf_counter() - begin)
+    log.close()
+    os.close(fd)
+    rmtree(path)
+    for name, times in took.items():
+        times.sort()
+        middle = statistics.median(times)
+        row(name, "1 in flight, in turns (median)", 1 / middle, times[int(0.99 * len(times))] * 1e6)
+
+
 # What one could use instead ----------------------------------------------------------------
 
 
@@ -226,6 +257,7 @@ def main(arguments: Sequence[str]) -> None:
         worker(Path(arguments[1]), int(arguments[2]), int(arguments[3]))
         return
     folder = Path(arguments[0])
+    side_by_side(folder)
     plain_file(folder)
     sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", sample_json)
     sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_record)

@@ -23,6 +23,7 @@ RETENTION_DAYS = {"ai-act": 184, "standard": 184, "long": 3653}
 2024/1689 ask for six months at least; six months are at most 184 days."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+DocumentId = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[\x00-\x7f]+$")]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -52,10 +53,10 @@ class SourceUse(TypedDict, total=False):
     """A source that was shown to the drafter; `score_ppm` is the score in millionths."""
 
     __pydantic_config__ = _STRICT  # type: ignore[misc]
-    document_id: Name
+    document_id: DocumentId
     version: Hex
     uri: str
-    passage_id: Name
+    passage_id: DocumentId
     score_ppm: Whole
     cited: bool
 

@@ -65,23 +65,29 @@ class Vocabulary:
         return mask
 
     def before(self, text: str, start: int) -> int:
-        """What the words before `start` say; the nearest telling one decides."""
+        """What the words before `start` say; the nearest telling one decides. A counter word
+        tells only right before the number, within its sentence."""
         side = text[max(0, start - LEFT) : start].casefold()
         words = _WORD.findall(side)
-        if self._counted(side, words):
-            return self._counter
-        return self._nearest(words, range(len(words) - 1, -1, -1), _LEFT_WORDS)
-
-    def _counted(self, side: str, words: Sequence[str]) -> bool:
-        """Whether a counter word stands right before, in the same sentence, and nothing nearer."""
         last = len(words) - 1
-        for i in range(last, max(-1, last - _COUNTED), -1):
+        mask, left = 0, _LEFT_WORDS
+        for i in range(last, max(-1, last - _LEFT_WORDS), -1):
             meaning = self._meaning(words, i)
             if meaning & self._counter:
-                return len(_WORD.findall(_SENTENCE.split(side)[-1])) > last - i
+                if not mask and last - i < _COUNTED and self._same_sentence(side, last - i):
+                    return self._counter
+                meaning &= ~self._counter
+            left -= 1
             if meaning:
-                return False
-        return False
+                left = left if mask else _REACH
+                mask |= meaning
+            if not left:
+                break
+        return mask
+
+    @staticmethod
+    def _same_sentence(side: str, distance: int) -> bool:
+        return len(_WORD.findall(_SENTENCE.split(side)[-1])) > distance
 
     def behind(self, text: str, end: int) -> int:
         """What the words behind `end` say, up to the end of the clause; words with a number
@@ -92,7 +98,10 @@ class Vocabulary:
             return self._counter
         if any(word[0].isdigit() for word in words):
             return 0
-        return self._nearest(words, range(len(words)), _RIGHT_WORDS)
+        mask = 0
+        for i in range(min(len(words), _RIGHT_WORDS)):
+            mask |= self._meaning(words, i) & ~self._counter
+        return mask
 
     def of(self, text: str) -> int:
         """The mask of a whole text, such as a column's name."""
@@ -100,18 +109,6 @@ class Vocabulary:
         mask = 0
         for i in range(len(words)):
             mask |= self._meaning(words, i)
-        return mask
-
-    def _nearest(self, words: Sequence[str], order: range, limit: int) -> int:
-        mask, left = 0, limit
-        for i in order:
-            if left <= 0:
-                break
-            left -= 1
-            meaning = self._meaning(words, i)
-            if meaning & ~self._counter:
-                left = _REACH if not mask else left
-                mask |= meaning & ~self._counter
         return mask
 
     def _meaning(self, words: Sequence[str], i: int) -> int:

@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from opengovai.redaction.folding import IGNORED
-from opengovai.redaction.patterns import Pattern, Subject, compile_pattern
+from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.types import EntitySpan
 
 _STOP = " \t\n\r\v\f\u00a0\u2028\u2029\u3000<>()\\[\\]{}\"'`,;:|\\\\\u00ab\u00bb\u201c\u201d\u201e"
 _AT = "@\uff20\ufe6b"
+_PLAIN_AT = {0xFF20: "@", 0xFE6B: "@"}
+_MAC_DASHES = 4
 _EMAIL = compile_pattern(
     f"[^{_STOP}{_AT}/=]{{1,64}}[{IGNORED}]*[{_AT}][{IGNORED}]*[^{_STOP}{_AT}/=?&#]{{1,255}}"
 )
-_MAC = compile_pattern(
-    "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}"
+_SPELLED = compile_pattern(
+    "[A-Za-z0-9._+-]{1,64} ?[(\\[] ?(?i:at|arobase|ät|собака) ?[)\\]] ?[A-Za-z0-9-]{1,63}"
+    "(?: ?(?:[.]|[(\\[] ?(?i:dot|punkt|point|точка) ?[)\\]]) ?[A-Za-z0-9-]{2,63}){1,4}"
 )
-_IPV6 = compile_pattern("[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,34}[0-9A-Fa-f:](?:[.0-9]{6,15})?")
-_IPV4 = compile_pattern("[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}")
+_NETWORK = compile_pattern(
+    "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}|"
+    "[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,34}[0-9A-Fa-f:](?:[.0-9]{6,15})?|"
+    "[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}"
+)
+_MAC = re.compile(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}")
 _VERSION = re.compile(
     r"(?:version|firmware|release|build|chrome|прошивк\w*|верси\w*|нұсқа\w*|toleo|verisiyo|"
     r"section|abschnitt|§|\bv)[ .:]*$",
@@ -42,40 +49,36 @@ class OnlineRecognizer:
         text = subject.text
         if "@" in text or "\uff20" in text or "\ufe6b" in text:
             yield from _emails(subject)
-        colon = text.count(":") > 1
-        if colon or "-" in text or "." in text:
-            yield from _macs(subject)
-        if colon:
-            yield from _addresses(subject, _IPV6)
-        if text.count(".") > 2:
-            yield from _addresses(subject, _IPV4)
+        if "(" in text or "[" in text:
+            for start, end in _SPELLED.spans(subject):
+                yield _span(start, end, "EMAIL", 0.9)
+        if text.count(".") > 1 or text.count(":") > 1 or text.count("-") > _MAC_DASHES:
+            yield from _network(subject)
 
 
 def _emails(subject: Subject) -> Iterator[EntitySpan]:
     for start, end in _EMAIL.spans(subject):
-        local, _, domain = subject.text[start:end].replace("\uff20", "@").rpartition("@")
+        local, _, domain = subject.text[start:end].translate(_PLAIN_AT).rpartition("@")
         whole = _DOMAIN.match(domain)
         if whole:
             first = start + len(local) - len(local.lstrip(".-*_~!?"))
             last = end - len(domain) + whole.end()
-            yield EntitySpan(start=first, end=last, entity="EMAIL", score=1.0, recognizer="online")
+            yield _span(first, last, "EMAIL", 1.0)
 
 
-def _macs(subject: Subject) -> Iterator[EntitySpan]:
-    for start, end in _MAC.spans(subject):
-        if _free(subject.text, start, end):
-            yield EntitySpan(start=start, end=end, entity="MAC", score=0.95, recognizer="online")
+def _network(subject: Subject) -> Iterator[EntitySpan]:
+    text = subject.text
+    for start, end in _NETWORK.spans(subject):
+        if not _free(text, start, end):
+            continue
+        if _MAC.fullmatch(text, start, end):
+            yield _span(start, end, "MAC", 0.95)
+        elif _is_address(text[start:end]) and not _VERSION.search(text, max(0, start - 24), start):
+            yield _span(start, end, "IP", 0.9)
 
 
-def _addresses(subject: Subject, pattern: Pattern) -> Iterator[EntitySpan]:
-    for start, end in pattern.spans(subject):
-        piece = subject.text[start:end]
-        if (
-            _free(subject.text, start, end)
-            and _is_address(piece)
-            and not _VERSION.search(subject.text, max(0, start - 24), start)
-        ):
-            yield EntitySpan(start=start, end=end, entity="IP", score=0.9, recognizer="online")
+def _span(start: int, end: int, entity: str, score: float) -> EntitySpan:
+    return EntitySpan(start=start, end=end, entity=entity, score=score, recognizer="online")
 
 
 def _is_address(piece: str) -> bool:

@@ -12,6 +12,8 @@ ALLOWED = {
     "redaction/placeholders.py": "takes pseudonyms out of redacted text",
     "redaction/structured.py": "puts redacted fields together again",
     "answering/extractive.py": "verbatim official text, public as published",
+    "answering/generative/drafter.py": "a model's words about redacted text",
+    "answering/generative/prompt.py": "our rules, verbatim official text, the redacted question",
     "answering/focus.py": "a part of the redacted question, or nothing at all",
     "outcomes.py": "verbatim official text and our own notices",
     "testing/models.py": "invented texts of the public contract suites",

@@ -1,0 +1,1 @@
+"""A drafter that asks a model, and quotes without one when the model fails."""

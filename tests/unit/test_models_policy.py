@@ -1,0 +1,109 @@
+"""Which models a configuration may use, and what it says about them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from opengovai.config import explain, load_settings
+from opengovai.errors import ConfigurationError, PluginError
+from opengovai.models.card import read_card
+
+OPEN = 'licence = "Apache-2.0"\nweights = "open"\nresidency = "local"\n'
+MODEL = """
+[drafter]
+use = "generative"
+[drafter.model]
+use = "openai-compatible"
+base_url = "http://localhost:8000/v1"
+model = "m-8b"
+"""
+
+
+def _explain(folder: Path, text: str) -> list[dict[str, object]]:
+    path = folder / "opengovai.toml"
+    path.write_text(text, "utf-8")
+    return explain(load_settings(path))
+
+
+def test_a_declared_open_model_at_home_is_used(tmp_path: Path) -> None:
+    rows = _explain(tmp_path, MODEL + "[drafter.model.card]\n" + OPEN)
+    (row,) = [row for row in rows if row["table"] == "drafter.model"]
+    assert (row["use"], row["egress"]) == ("openai-compatible", "none")
+
+
+@pytest.mark.parametrize(
+    ("card", "complaint"),
+    [
+        ("", "declares nothing"),
+        (OPEN.replace("open", "closed"), "closed weights"),
+        (OPEN.replace("Apache-2.0", "LicenseRef-Llama"), "licence LicenseRef-Llama"),
+        (OPEN.replace("local", "US"), "runs in US"),
+    ],
+)
+def test_a_model_that_the_policy_does_not_name_is_refused(
+    tmp_path: Path, card: str, complaint: str
+) -> None:
+    text = MODEL + ("[drafter.model.card]\n" + card if card else "")
+    with pytest.raises(PluginError, match=rf"'m-8b' .*{complaint}.*exceptions"):
+        _explain(tmp_path, text)
+    _explain(tmp_path, text + '[model_policy]\nexceptions = ["m-8b"]\n')
+
+
+def test_residency_and_licences_are_the_ministrys_choice(tmp_path: Path) -> None:
+    card = OPEN.replace("local", "KE").replace("Apache-2.0", "EUPL-1.2")
+    text = MODEL + "[drafter.model.card]\n" + card
+    policy = '[model_policy]\nresidency = ["local", "KE"]\nlicences = ["EUPL-1.2"]\n'
+    _explain(tmp_path, text + policy)
+
+
+def test_each_model_of_a_chain_is_checked(tmp_path: Path) -> None:
+    one = '[[drafter.model.models]]\nuse = "openai-compatible"\nmodel = "{name}"\n{url}'
+    head = '[drafter]\nuse = "generative"\n[drafter.model]\nuse = "chain"\n'
+    near = one.format(name="near", url='base_url = "http://localhost/v1"\n')
+    far = one.format(name="far", url='base_url = "https://far.example/v1"\n')
+    card = "[drafter.model.models.card]\n" + OPEN
+    rows = _explain(tmp_path, head + near + card + near + card)
+    assert [row["use"] for row in rows if "drafter" in str(row["table"])] == [
+        "generative",
+        "chain",
+        "openai-compatible",
+        "openai-compatible",
+    ]
+    with pytest.raises(PluginError, match=r"to far\.example"):
+        _explain(tmp_path, head + near + card + far + card)
+    with pytest.raises(PluginError, match="'near' declares nothing"):
+        _explain(tmp_path, head + near)
+    with pytest.raises(ConfigurationError, match=r"\[drafter\.model\.models\] has no key 'use'"):
+        _explain(tmp_path, head + near.replace('use = "openai-compatible"\n', ""))
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('license = "MIT"', "Unknown key 'license'.*'licence'"),
+        ('weights = "ajar"', "'weights' must be"),
+        ("url = 7", "'url' must be a text"),
+        ('input_price = "cheap"', "'input_price' must be a number"),
+        ("input_price = -1", "'input_price' must be a number"),
+    ],
+)
+def test_a_wrong_card_is_a_clear_error(tmp_path: Path, line: str, complaint: str) -> None:
+    card = "\n".join(x for x in OPEN.splitlines() if x.split()[0] != line.split(maxsplit=1)[0])
+    with pytest.raises(ConfigurationError, match=complaint):
+        _explain(tmp_path, MODEL + f"[drafter.model.card]\n{card}\n{line}\n")
+
+
+def test_prices_are_exact() -> None:
+    table = {"licence": "MIT", "weights": "open", "residency": "local", "input_price": 0.1}
+    card = read_card(table, where="here")
+    assert card is not None
+    assert card.input_price == Decimal("0.1")
+
+
+def test_paths_stand_beside_the_file_at_every_depth(tmp_path: Path) -> None:
+    path = tmp_path / "opengovai.toml"
+    path.write_text(MODEL.replace('use = "openai', 'ca_path = "ca.pem"\nuse = "openai'))
+    assert load_settings(path).tables["drafter"]["model"]["ca_path"] == str(tmp_path / "ca.pem")

@@ -162,9 +162,43 @@ def test_a_version_that_is_not_the_digest_is_refused(base: KnowledgeBase) -> Non
     assert base.documents() == []
 
 
-def test_text_that_is_not_unicode_is_refused(base: KnowledgeBase) -> None:
-    with pytest.raises(InputError, match="Unicode"):
-        base.add([document("half a pair \ud800")])
+@pytest.mark.parametrize("field", ["text", "name", "title", "language"])
+def test_what_is_not_unicode_or_no_language_is_refused(base: KnowledgeBase, field: str) -> None:
+    good = {"text": "Some text.", "name": "a", "title": "A", "language": "en"}
+    for bad in ("half a pair \ud800", *(("../en", "EN", "") if field == "language" else ())):
+        with pytest.raises(InputError):
+            base.add([document(**(good | {field: bad}))])
+    assert base.documents() == []
+
+
+def test_odd_but_valid_documents_are_kept_as_they_are(base: KnowledgeBase) -> None:
+    odd = [
+        document("nul \0 and bidi \u202e and \x1b[31m escape", name="odd \0 name"),
+        document("\n\n  \t", name="space"),
+        document("word", name="x" * 5000, title="t" * 5000),
+        document("日本語のテキスト。", name="ja", language="ja"),
+    ]
+    base.add(odd)
+    assert all(base.document(d.id, d.version) == d for d in odd)
+    assert ask(base, "escape", language="en")
+    assert base.verify().ok
+
+
+def test_threads_may_search_while_one_adds(base: KnowledgeBase) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    base.add([document(ACT)])
+
+    def add(number: int) -> int:
+        new = document(f"Form {number} is new.", name=f"d{number}", title="Forms")
+        return base.add([new]).added
+
+    with ThreadPoolExecutor(6) as pool:
+        added = [pool.submit(add, number) for number in range(12)]
+        found = [pool.submit(ask, base, "data subject", language="en") for _ in range(60)]
+        assert sum(future.result() for future in added) == 12
+        assert all(len(future.result()) == 2 for future in found)
+    assert base.verify().ok
 
 
 def test_k_below_one_is_refused(base: KnowledgeBase) -> None:

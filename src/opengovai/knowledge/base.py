@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from opengovai.types import Document, Hit, Passage, RedactedText
 
 _BATCH_DOCUMENTS = 1000
 _BATCH_CHARACTERS = 4_000_000
+_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")  # BCP 47, lower case: a folder's name
 _BLOCK = 10_000  # outbox entries that one commit of the index takes up
 
 
@@ -260,19 +262,26 @@ def _fill(batch: list[Document], source: Iterator[Document]) -> None:
 
 def _checked(document: Document) -> Document:
     try:
-        digest = Document.digest(document.text)
+        fingerprint(document)
         document.text.encode("utf-8")
-    except UnicodeEncodeError as error:
+        document.id.encode("utf-8")
+    except (UnicodeEncodeError, TypeError) as error:
         raise InputError(
-            "The document's text is not valid Unicode",
-            where=f"{document.id}, character {error.start}",
+            "The document's text, name or headings are not valid Unicode",
+            where=ascii(document.id),
             remedy="Decode the source with its real encoding.",
         ) from error
-    if document.version != digest:
+    if document.version != Document.digest(document.text):
         raise InputError(
             "The document's version is not the digest of its text",
             where=document.id,
             remedy="Set version=Document.digest(text).",
+        )
+    if not _LANGUAGE.fullmatch(document.language):
+        raise InputError(
+            f"{document.language!r} is not a language tag in lower case",
+            where=document.id,
+            remedy="Use a code such as 'sw' or 'zh-hant'; 'und' if the language is not known.",
         )
     return document
 

@@ -30,7 +30,6 @@ FORMAT = "2"
 """Raised whenever terms or fields change; a base with another one is indexed anew on opening."""
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
-_SAFE_NAME = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _SYSTEM_ERROR = re.compile(r"IoError(?!.*(?:NotFound|UnexpectedEof))", re.DOTALL)
 _FOOTER_MAGIC = 1337
 
@@ -97,11 +96,11 @@ class LexicalIndex:
     def drop(self, language: str) -> None:
         """Remove a language's index; the archive can make it again."""
         self._opened.pop(language, None)
-        shutil.rmtree(self._folder / _name(language), ignore_errors=True)
+        shutil.rmtree(self._folder / language, ignore_errors=True)
 
     def faults(self, language: str) -> list[str]:
         """Files of the current commit whose checksum is not the one tantivy wrote at their end."""
-        folder = self._folder / _name(language)
+        folder = self._folder / language
         try:
             commit = orjson.loads((folder / "meta.json").read_bytes())
             ids = {segment["segment_id"].replace("-", "") for segment in commit["segments"]}
@@ -138,7 +137,7 @@ class LexicalIndex:
     def _index(self, language: str, *, create: bool = False) -> Any:
         opened = self._opened.get(language)
         if opened is None:
-            path = self._folder / _name(language)
+            path = self._folder / language
             with self._sound(language):
                 if create:
                     path.mkdir(parents=True, exist_ok=True)
@@ -166,7 +165,7 @@ class LexicalIndex:
 
     def _share_files(self, language: str) -> None:
         """tantivy makes two files for its user only; whoever may read the folder may read them."""
-        folder = self._folder / _name(language)
+        folder = self._folder / language
         for name in ("meta.json", ".managed.json"):
             path = folder / name
             if path.exists():
@@ -185,7 +184,7 @@ class LexicalIndex:
             if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
                 raise StoreDamagedError(
                     f"The lexical index is damaged: {error}",
-                    where=str(self._folder / _name(language)),
+                    where=str(self._folder / language),
                     remedy="Open the knowledge base for writing once; it rebuilds the index.",
                 ) from error
             raise
@@ -193,7 +192,7 @@ class LexicalIndex:
     def _unusable(self, language: str, error: Exception) -> StorageError:
         return StorageError(
             f"The lexical index cannot be used: {error}",
-            where=str(self._folder / _name(language)),
+            where=str(self._folder / language),
             remedy="Check free space and permissions; the documents are intact.",
         )
 
@@ -221,11 +220,6 @@ def _indexed(row: int, passage: Passage) -> Any:
     document.add_text("grams", " ".join(chain.from_iterable(map(grams, text))))
     document.add_text("grammar", " ".join(grammar))
     return document
-
-
-def _name(language: str) -> str:
-    tag = language.casefold()
-    return tag if _SAFE_NAME.fullmatch(tag) else "und"
 
 
 def _checksum_holds(content: bytes) -> bool:

@@ -105,3 +105,28 @@ def test_identification_keeps_to_the_candidates() -> None:
     assert identify("Was gilt hier?", ["xx", "de"]).language == "de"
     with pytest.raises(InputError):
         identify("Hello", [])
+
+
+def test_terms_are_those_that_stored_indexes_hold() -> None:
+    """If this fails, raise `_FORMAT` in knowledge/lexical.py, so that stored bases are indexed
+    anew, and write the new terms here."""
+    samples = {
+        "en": "Section 26(1): the data subject's rights, 10,000 shillings",
+        "sw": "Ninawezaje kupata cheti cha kuzaliwa kwa ng’ombe?",
+        "rw": "Ingingo ya 7: n'ibihano by'abana",
+        "kk": "Азаматтардың мемлекеттiк құқықтары, 12-бап",
+        "ru": "Гражданин вправе получить паспорта ребёнка",
+        "de": "Die Pässe der Behörden gemäß § 16b",
+        "fr": "L’acte de naissance à l'étranger",
+        "es": "Ñandú Árbol",
+    }
+    assert {language: analyze(text, language) for language, text in samples.items()} == {
+        "en": ["§26", "26", "1", "data", "subject", "right", "10000", "shill"],
+        "sw": ["pat", "eti", "zal", "ngomb"],
+        "rw": ["§7", "7", "han", "aban"],
+        "kk": ["азамат", "мемлекет", "құқық", "§12", "12"],
+        "ru": ["гражданин", "вправ", "получ", "паспорт", "ребенк"],
+        "de": ["pass", "behord", "§16b", "16b"],
+        "fr": ["acte", "naissanc", "etrang"],
+        "es": ["nandu", "arbol"],
+    }

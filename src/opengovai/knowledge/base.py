@@ -11,7 +11,7 @@ from typing import Self
 from opengovai.errors import InputError, StorageError, StoreDamagedError
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
-from opengovai.knowledge.lexical import FORMAT, LexicalIndex
+from opengovai.knowledge.lexical import LexicalIndex, index_format
 from opengovai.knowledge.records import fingerprint
 from opengovai.knowledge.results import Changes, Difference, Integrity, Listing, VersionListing
 from opengovai.knowledge.search import find
@@ -186,7 +186,7 @@ class KnowledgeBase:
 
     def _recover(self) -> None:
         """Finish an interrupted delivery; rebuild indexes that are missing, old or damaged."""
-        if self._archive.meta("lexical") != FORMAT:
+        if self._archive.meta("lexical") != index_format():
             self._rebuild({*self._archive.passage_counts(), *self._index.languages()})
         self._deliver()
         if self._wrong():
@@ -216,7 +216,7 @@ class KnowledgeBase:
             for language in sorted(languages):
                 self._index.drop(language)
                 self._archive.requeue([language])
-            self._archive.set_meta("lexical", FORMAT)
+            self._archive.set_meta("lexical", index_format())
         self._deliver()
 
     def _refresh(self) -> None:

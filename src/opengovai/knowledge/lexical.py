@@ -26,12 +26,19 @@ from opengovai.knowledge.query import Asked, LexicalQuery
 from opengovai.languages.analysis import grams, split_words, stem, words
 from opengovai.types import Passage
 
-FORMAT = "2"
-"""Raised whenever terms or fields change; a base with another one is indexed anew on opening."""
+_FORMAT = "3"
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
 _SYSTEM_ERROR = re.compile(r"IoError(?!.*(?:NotFound|UnexpectedEof))", re.DOTALL)
 _FOOTER_MAGIC = 1337
+
+
+def index_format() -> str:
+    """Changes whenever terms or fields do, ours or Snowball's; a base with another one is indexed
+    anew when it is opened for writing."""
+    import Stemmer
+
+    return f"{_FORMAT}, snowball {Stemmer.version()}"
 
 
 class LexicalIndex:

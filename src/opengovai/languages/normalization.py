@@ -33,9 +33,10 @@ def normalize(text: str) -> str:
 
 def without_accents(word: str) -> str:
     """A Latin word without its diacritics; other scripts stay as they are (й is a letter)."""
-    if word.isascii() or not _LATIN.search(word):
+    if word.isascii():
         return word
-    return _MARKS.sub("", unicodedata.normalize("NFD", word))
+    decomposed = unicodedata.normalize("NFD", word)
+    return _MARKS.sub("", decomposed) if _LATIN.search(decomposed) else word
 
 
 def _one_script(match: re.Match[str]) -> str:

@@ -31,17 +31,16 @@ _WORDS = {
         zangu zao zenye zetu ipo iko yapi zipi nifanye nifanyeje nifanyaje hakuna
     """,
     "rw": """
-        b by cy ry bw kw mw tw nt k y z w
-        aba abo aho ahubwo ako ari ariko arimo aya ayo ba bamwe bande bari bi biba bimwe bose buri
-        bya byo byose bose byayo cy cya cyane cyangwa cyo cyose ese gute gusa gukora hagati
-        hakurikijwe hari hasi haba hamwe hano hariya hehe ibi ibyo icyo iki ikihe iyi iyo izi izo
-        igihe iyihe ibihe ibiki imbere inde ishobora ka kandi kg ki kigira kimwe ko ku kubera kuba
-        kugeza kugira kuko kuri kuva kwa kwe mbere mu muri murakoze mwaramutse mwiriwe n na naho
-        nabona nabonye ndashaka ndifuza nashobora nagira nakora nde ndetse ngo ni nibura nk nka
-        nkaba nkeneye nta ntabwo nubwo nyuma nyir ry rya ryo ryose rw rwa rwo rwose se si
-        sinshobora ta tw twa twe ubu ubwo uko umwe undi uwo uyu uwa w wa we wese y ya yo yose yaba
-        z za ze zo zose bw bwa bwo mfite mwe njye jye njyewe bityo ate angahe ryari h ha ho hose
-        icyakora nakwa
+        b by cy ry bw kw mw tw nt k y z w aba abo aho ahubwo ako ari ariko arimo aya ayo ba bamwe
+        bande bari bi biba bimwe bose buri bya byo byose bose byayo cy cya cyane cyangwa cyo cyose
+        ese gute gusa gukora hagati hakurikijwe hari hasi haba hamwe hano hariya hehe ibi ibyo
+        icyo iki ikihe iyi iyo izi izo igihe iyihe ibihe ibiki imbere inde ishobora ka kandi kg ki
+        kigira kimwe ko ku kubera kuba kugeza kugira kuko kuri kuva kwa kwe mbere mu muri murakoze
+        mwaramutse mwiriwe n na naho nabona nabonye ndashaka ndifuza nashobora nagira nakora nde
+        ndetse ngo ni nibura nk nka nkaba nkeneye nta ntabwo nubwo nyuma nyir ry rya ryo ryose rw
+        rwa rwo rwose se si sinshobora ta tw twa twe ubu ubwo uko umwe undi uwo uyu uwa w wa we
+        wese y ya yo yose yaba z za ze zo zose bw bwa bwo mfite mwe njye jye njyewe bityo ate
+        angahe ryari h ha ho hose icyakora nakwa
     """,
     "kk": """
         ал алайда арқылы асты ау ба бар барлық басқа бе бен бер беру бес биыл бізге біздің біз бір
@@ -69,27 +68,27 @@ _WORDS = {
         этот эту этих я является либо
     """,
     "de": """
-        ab aber alle allem allen aller alles als also am an andere anderen anderer auch auf aus
-        bei beim bin bis bist bitte bzw da damit dann danke darf das dass dasselbe dazu dein deine
-        deiner dem den denn der derer des dessen dich die dies diese diesem diesen dieser dieses
-        dir doch dort du durch ein eine einem einen einer eines einige einigen einmal er es etwas
-        euch euer eure fur für gegen gehabt gewesen gibt hab habe haben hallo hat hatte hatten
-        hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in indem ins ist jede
-        jedem jeden jeder jedes jene jenem jenen jener jetzt kann kannst kein keine keinem keinen
-        keiner konnen können konnte könnte könnten lange machen man manche mehr mein meine meinem
-        meinen meiner mich mir mit muss musst mussen müssen möchte nach nicht nichts noch nun nur
-        ob oder ohne sehr sein seine seinem seinen seiner seit selbst sich sie sind so solche
-        solchem solcher soll sollen sollte sondern sonst um und uns unser unsere unter viel viele
-        vom von vor wahrend während wann war waren warum was weg weil weiter welche welchem
+        gemäss ab aber alle allem allen aller alles als also am an andere anderen anderer auch auf
+        aus bei beim bin bis bist bitte bzw da damit dann danke darf das dass dasselbe dazu dein
+        deine deiner dem den denn der derer des dessen dich die dies diese diesem diesen dieser
+        dieses dir doch dort du durch ein eine einem einen einer eines einige einigen einmal er es
+        etwas euch euer eure fur für gegen gehabt gewesen gibt hab habe haben hallo hat hatte
+        hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in indem ins ist
+        jede jedem jeden jeder jedes jene jenem jenen jener jetzt kann kannst kein keine keinem
+        keinen keiner konnen können konnte könnte könnten lange machen man manche mehr mein meine
+        meinem meinen meiner mich mir mit muss musst mussen müssen möchte nach nicht nichts noch
+        nun nur ob oder ohne sehr sein seine seinem seinen seiner seit selbst sich sie sind so
+        solche solchem solcher soll sollen sollte sondern sonst um und uns unser unsere unter viel
+        viele vom von vor wahrend während wann war waren warum was weg weil weiter welche welchem
         welchen welcher welches wenn wer werde werden wie wieder wieviel will wir wird wirst wo
         wohin wollen wollte wurde wurden würde würden zu zum zur zwar zwischen über bekomme
         brauche muß wieso weshalb woher dürfen
     """,
     "fr": """
-        a afin ai aie ainsi alors apres après as au aucun aussi autre autres aux avais avait avant
-        avec avez avoir avons bien bonjour c ça car ce ceci cela celle celles celui ces cet cette
-        ceux chaque ci comme comment d dans de depuis des dois doit donc dont du elle elles en
-        encore entre es est et etait était étaient etc ete été etes êtes etre être eu eux fait
+        à là a afin ai aie ainsi alors apres après as au aucun aussi autre autres aux avais avait
+        avant avec avez avoir avons bien bonjour c ça car ce ceci cela celle celles celui ces cet
+        cette ceux chaque ci comme comment d dans de depuis des dois doit donc dont du elle elles
+        en encore entre es est et etait était étaient etc ete été etes êtes etre être eu eux fait
         faire fais faut faudra hors il ils j je jusqu jusque l la laquelle le lequel les
         lesquelles lesquels leur leurs lors lorsqu lorsque lui m ma mais me meme même merci mes
         moi moins mon n ne ni non nos notre nous on ont ou où par parce pas pendant peu peut

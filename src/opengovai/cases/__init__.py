@@ -1,0 +1,1 @@
+"""Cases: what a service is, what a citizen sent, what the officer needs to see."""

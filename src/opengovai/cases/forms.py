@@ -1,0 +1,144 @@
+"""Filled form fields of a PDF (AcroForm, ISO 32000-2 chapter 12.7), each with the words beside it.
+
+pdfium reads field names, values and places; the words come from the page's text around the box.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from opengovai.errors import UnreadableSourceError
+
+ABOVE = 11.0
+"""How far above its box a label may stand, in points."""
+
+BESIDE = 110.0
+"""How far left or right of its box a label may stand, in points."""
+
+_CHECKBOX, _RADIO, _TEXT, _COMBO, _LIST = 2, 3, 6, 4, 5
+_OFF = "Off"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormField:
+    """A box. `value` of a check box is its export value or "Off". `labels`: the field's own
+    description, then the words above, right (left for text) of it."""
+
+    name: str
+    value: str
+    checkbox: bool
+    labels: tuple[str, ...]
+    page: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """The fields of a file in reading order of the file, and the text of the pages."""
+
+    fields: tuple[FormField, ...]
+    text: str
+
+
+def read_form(data: bytes) -> Form | None:
+    """None where the file has no form fields. Raises UnreadableSourceError."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(data)
+        if document.get_formtype() == 0:
+            document.close()
+            return None
+        with _quiet():
+            document.init_forms()
+        fields, texts = [], []
+        for number in range(len(document)):
+            page = document[number]
+            words = page.get_textpage()
+            found = list(_fields(document, page, words, number + 1))
+            fields += found
+            texts.append(words.get_text_range())
+            words.close()
+            page.close()
+        document.close()
+    except pdfium.PdfiumError as error:
+        raise UnreadableSourceError(
+            f"The PDF cannot be opened: {error}", remedy="Save it again without a password."
+        ) from None
+    text = "\n".join(texts).replace("\r\n", "\n")
+    return Form(fields=tuple(fields), text=text) if fields else None
+
+
+def _fields(document: Any, page: Any, words: Any, number: int) -> Iterator[FormField]:
+    import pypdfium2.raw as raw
+
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_WIDGET:
+                yield from _field(document.formenv, annotation, words, number)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _field(env: Any, annotation: Any, words: Any, page: int) -> Iterator[FormField]:
+    import pypdfium2.raw as raw
+
+    kind = raw.FPDFAnnot_GetFormFieldType(env, annotation)
+    if kind not in {_CHECKBOX, _RADIO, _TEXT, _COMBO, _LIST}:
+        return
+    value = _string(raw.FPDFAnnot_GetFormFieldValue, env, annotation).replace("\r\n", "\n")
+    box = kind in {_CHECKBOX, _RADIO}
+    if box:
+        checked = raw.FPDFAnnot_IsChecked(env, annotation)
+        value = (value if value not in {"", _OFF} else "On") if checked else _OFF
+    stated = _string(raw.FPDFAnnot_GetFormFieldAlternateName, env, annotation)
+    yield FormField(
+        name=_string(raw.FPDFAnnot_GetFormFieldName, env, annotation),
+        value=value.replace("\r", "\n"),
+        checkbox=box,
+        labels=tuple(filter(None, (stated, *_beside(annotation, words, checkbox=box)))),
+        page=page,
+    )
+
+
+def _beside(annotation: Any, words: Any, *, checkbox: bool) -> Iterator[str]:
+    import pypdfium2.raw as raw
+
+    rect = raw.FS_RECTF()
+    if not raw.FPDFAnnot_GetRect(annotation, rect):
+        return
+    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    above = words.get_text_bounded(left - 2, top - 1, max(right, left + 30), top + ABOVE)
+    yield " ".join(above.split())
+    side = (right, right + BESIDE) if checkbox else (left - BESIDE, left)
+    middle = (bottom + top) / 2
+    near = words.get_text_bounded(side[0], middle - 3, side[1], middle + 3)
+    yield " ".join(near.split())
+
+
+def _string(read: Any, env: Any, annotation: Any) -> str:
+    """pdfium's way: ask for the length in bytes, then for UTF-16 ended by two zero bytes."""
+    import pypdfium2.raw as raw
+
+    size = read(env, annotation, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    read(env, annotation, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+class _quiet:  # noqa: N801 a context manager
+    """pypdfium2 warns that XFA is not read; the AcroForm beside it is, which is what counts."""
+
+    def __enter__(self) -> None:
+        logging.getLogger("pypdfium2._helpers.document").disabled = True
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("pypdfium2._helpers.document").disabled = False

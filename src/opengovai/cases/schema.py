@@ -1,0 +1,242 @@
+"""A service is a file: its fields, documents, rules, reasons, deadlines, letters and approvers.
+
+The format is described in `docs/how-to/casework.md`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from opengovai.errors import ConfigurationError
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+FieldType = Literal["text", "identifier", "date", "amount", "integer", "boolean", "choice", "lines"]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FieldSpec(_Table):
+    """Where a field stands and what it may be.
+
+    `form`: glob patterns of form field names; `label`: regular expressions of the words that
+    stand before it in text or beside it in a form; `json`: dotted paths in a web form; `pattern`:
+    what the whole value must look like; `anywhere`: a value of that pattern counts without any
+    label; `entity`: a recognizer's type that may give it. `line`: the part of a form field of
+    several lines. `personal` unless stated otherwise: then it never enters rules or the log.
+    """
+
+    title: str = ""
+    type: FieldType = "text"
+    personal: bool = True
+    required: bool = False
+    form: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
+    paths: tuple[str, ...] = Field(default=(), alias="json")
+    pattern: str = ""
+    anywhere: bool = False
+    entity: str = ""
+    check: str = ""
+    line: Literal["all", "first", "rest"] = "all"
+    checked: str = "true"
+    unchecked: str = "false"
+    choices: dict[str, tuple[str, ...]] = {}
+    not_after: str = ""
+    not_before: str = ""
+    equals: str = ""
+
+
+class DocumentKind(_Table):
+    """A kind of document, known by its words (regular expressions)."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    queue: str = ""
+
+
+class Attachment(_Table):
+    """Evidence that must be with the case. `words` name it in the letter or a file's name."""
+
+    title: str
+    words: tuple[str, ...] = Field(min_length=1)
+    required: bool = True
+
+
+class Source(_Table):
+    """A law that rules cite: a text file beside the schema."""
+
+    title: str
+    file: str
+    uri: str
+    language: Language
+
+
+class RuleSpec(_Table):
+    """A row of the decision table; `when` holds FEEL unary tests by fact."""
+
+    id: Name
+    when: dict[str, str] = {}
+    outcome: Name
+    reason: Name
+    note: str = ""
+    source: str = ""
+    quote: str = ""
+
+
+class DecisionSpec(_Table):
+    """The decision table. `facts` names its inputs: fields that are not personal, or derived."""
+
+    hit_policy: Literal["unique", "first", "priority", "collect"] = "unique"
+    facts: dict[str, Literal["string", "number", "integer", "boolean", "date"]]
+    priority: tuple[str, ...] = ()
+    rules: tuple[RuleSpec, ...] = Field(min_length=1)
+
+
+class Outcome(_Table):
+    """What an officer may decide. `adverse` outcomes are never decided in bulk."""
+
+    title: str
+    adverse: bool = False
+    four_eyes: bool = False
+    role: str
+    reasons: tuple[Name, ...] = Field(min_length=1)
+
+
+class Deadline(_Table):
+    """Working days from receipt; `subdivision` is an ISO 3166-2 part, `weekend` days 0 (Monday)
+    to 6."""
+
+    working_days: int = Field(ge=1, le=1000)
+    subdivision: str = ""
+    weekend: tuple[int, ...] = (5, 6)
+
+
+class Routing(_Table):
+    """`queue` takes cases whose kind is known with at least `floor` confidence, `triage` others."""
+
+    queue: str
+    triage: str = "triage"
+    floor: float = Field(default=0.5, ge=0, le=1)
+
+
+class Desk(_Table):
+    """Against automation bias: evidence first, and a share of cases decided blind."""
+
+    evidence_first: bool = True
+    blind_share: float = Field(default=0.0, ge=0, le=1)
+
+
+class Letter(_Table):
+    """A letter in one language; `{field}` marks are filled when it is delivered."""
+
+    subject: str
+    body: str
+
+
+class Plain(_Table):
+    """Plain language: the longest sentence in words, and words to avoid by language."""
+
+    sentence_words: int = Field(default=25, ge=5)
+    jargon: dict[Language, tuple[str, ...]] = {}
+
+
+class Keeping(_Table):
+    """How long a closed case is kept, by outcome, in days."""
+
+    days: int = Field(default=3650, ge=1)
+
+
+class Service(_Table):
+    """A service's file."""
+
+    id: Name
+    version: int = Field(ge=1)
+    title: str
+    country: Country
+    languages: tuple[Language, ...] = Field(min_length=1)
+    date_order: Literal["dmy", "mdy"] = "dmy"
+    fields: dict[Name, FieldSpec] = Field(min_length=1)
+    kinds: dict[Name, DocumentKind] = Field(min_length=1)
+    attachments: dict[Name, Attachment] = {}
+    sources: dict[Name, Source] = {}
+    recipient: str = ""
+    subject: tuple[str, ...] = ()
+    duplicate: tuple[str, ...] = ()
+    reasons: dict[Name, dict[Language, str]] = {}
+    outcomes: dict[Name, Outcome] = {}
+    decision: DecisionSpec | None = None
+    deadline: Deadline = Deadline(working_days=20)
+    routing: Routing
+    desk: Desk = Desk()
+    letters: dict[Name, dict[Language, Letter]] = {}
+    appeal: dict[Language, str] = {}
+    plain: Plain = Plain()
+    keeping: Keeping = Keeping()
+    digest: str = ""
+    folder: Path = Path()
+
+
+def load(path: Path) -> Service:
+    """The service in a TOML or JSON file. Raises ConfigurationError naming every mistake."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            f"The schema cannot be read: {error.strerror}", where=str(path)
+        ) from error
+    table = _parsed(raw, path)
+    for reserved in ("digest", "folder"):
+        table.pop(reserved, None)
+    try:
+        service = Service.model_validate(table)
+    except ValidationError as error:
+        raise ConfigurationError(
+            "The schema is not usable:\n" + "\n".join(f"- {line}" for line in _mistakes(error)),
+            where=str(path),
+            remedy="docs/how-to/casework.md lists the keys.",
+        ) from None
+    return service.model_copy(
+        update={"digest": sha256(raw).hexdigest(), "folder": path.resolve().parent}
+    )
+
+
+def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
+    try:
+        text = raw.decode("utf-8-sig")
+        table = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise ConfigurationError(
+            f"The schema is not valid TOML or JSON: {error}", where=str(path)
+        ) from None
+    if not isinstance(table, dict):
+        raise ConfigurationError("The schema is not a table of keys", where=str(path))
+    return table
+
+
+def _mistakes(error: ValidationError) -> list[str]:
+    """Each mistake with its place; an unknown key with the nearest known one."""
+    lines = []
+    for found in error.errors(include_url=False, include_input=False):
+        place = ".".join(str(part) for part in found["loc"])
+        message = found["msg"]
+        if found["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(found["loc"][-1]), sorted(_KEYS), n=1)
+            message = "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
+        lines.append(f"{place}: {message}")
+    return lines
+
+
+_KEYS = {
+    (field.alias or name)
+    for model in _Table.__subclasses__()
+    for name, field in model.model_fields.items()
+}

@@ -14,6 +14,8 @@ from opengovai.types import EntitySpan
 CHECKED_IN_CONTEXT, UNCHECKED_IN_CONTEXT, FAILED_IN_CONTEXT = 1.0, 0.85, 0.7
 DOUBTFUL_IN_CONTEXT = 0.6
 NOTHING = 0.0
+STRONG = 0.75
+"""Score alone from which a number whose check holds is masked beside words such as `amount`."""
 _UNPROVEN = 0.2
 
 
@@ -79,9 +81,10 @@ class NumberReader:
             return NOTHING
         if kind.written and not hypothesis.written(run.folded, piece.first, piece.stop):
             return NOTHING
-        if (context.before(place[0]) | context.behind(place[1])) & self._counter:
-            return NOTHING
         holds = kind.check is None or kind.check(piece.compact)
+        counted = (context.before(place[0]) | context.behind(place[1])) & self._counter
+        if counted and not (kind.check and holds and kind.alone >= STRONG):
+            return NOTHING
         return _by_itself(kind, holds=holds)
 
 

@@ -20,7 +20,8 @@ from opengovai.types import EntitySpan
 
 WORDS = {
     "phone": listed(
-        "phone, telephone, tel, mobile, cell, cellphone, call, whatsapp, sms, fax, "
+        "phone, telephone, tel, dial, answering, mobile, cell, cellphone, call, whatsapp, sms, "
+        "fax, "
         "m pesa, mpesa, contact, simu, nambari ya simu, rununu, piga, nipigie, "
         "telefone, telefoni, terefone, terefoni, numero ya telefone, hamagara, телефон*, "
         "тел, моб, ұялы, қоңырау, байланыс*, звон*, сотов*, ватсап, telefon*, handy*, "

@@ -45,8 +45,8 @@ IDENTIFIERS = (
     ),
     Identifier(
         entity="DRIVING_LICENCE",
-        shape=r"[A-Z]{0,3}\d{6,12}[A-Z]{0,2}",
-        lengths=tuple(range(7, 16)),
+        shape=r"[A-Z]{0,3}\d{6,14}[A-Z]{0,2}",
+        lengths=tuple(range(7, 18)),
         context=("licence",),
         doubtful=True,
     ),
@@ -69,7 +69,7 @@ WORDS = {
         "счёта, шот, шоты, шотым"
     ),
     "card": listed(
-        "card, visa, mastercard, debit, credit, kadi, ikarita, карта*, карты, карту, картасы*, "
+        "card, cc, visa, mastercard, debit, credit, kadi, ikarita, карта*, карты, карту, картасы*, "
         "карт, kreditkarte*, karte, carte"
     ),
     "imei": listed("imei"),

@@ -26,18 +26,27 @@ class FileLock:
     """
 
     def __init__(self, path: Path) -> None:
+        import fcntl
+
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._flock, self._take, self._leave = fcntl.flock, fcntl.LOCK_EX, fcntl.LOCK_UN
+
+    def acquire(self) -> None:
+        """Wait for the lock."""
+        self._flock(self._fd, self._take)
+
+    def release(self) -> None:
+        """Let the next one in."""
+        self._flock(self._fd, self._leave)
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Wait for the lock, hold it for the block."""
-        import fcntl
-
-        fcntl.flock(self._fd, fcntl.LOCK_EX)
+        self.acquire()
         try:
             yield
         finally:
-            fcntl.flock(self._fd, fcntl.LOCK_UN)
+            self.release()
 
     def close(self) -> None:
         """Give up the file."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.loading.__main__ import recall
 from benchmarks.loading.page import publish
+
 from opengovai.knowledge.loading import Loaded, load
 
 

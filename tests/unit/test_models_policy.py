@@ -107,3 +107,9 @@ def test_paths_stand_beside_the_file_at_every_depth(tmp_path: Path) -> None:
     path = tmp_path / "opengovai.toml"
     path.write_text(MODEL.replace('use = "openai', 'ca_path = "ca.pem"\nuse = "openai'))
     assert load_settings(path).tables["drafter"]["model"]["ca_path"] == str(tmp_path / "ca.pem")
+
+
+def test_the_first_example_of_the_how_to_means_that_nothing_leaves(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "connect-a-model.md"
+    example = page.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
+    assert {row["egress"] for row in _explain(tmp_path, example)} == {"none"}

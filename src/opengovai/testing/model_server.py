@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 
@@ -267,11 +268,16 @@ def cut(content: bytes) -> Behaviour:
 
 def gzip_bomb(wire: Wire, _: Received) -> None:
     """100 MB of zeros in 100 kB."""
-    packed = gzip.compress(bytes(100_000_000), compresslevel=9)
+    packed = _bomb()
     wire.send(
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
         b"Content-Length: %d\r\n\r\n" % len(packed) + packed
     )
+
+
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(bytes(100_000_000), compresslevel=9)
 
 
 def later(seconds: float, behaviour: Behaviour) -> Behaviour:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import orjson
 
+from opengovai.audit.boundary import Boundary
 from opengovai.audit.commit import GroupCommit
 from opengovai.audit.creation import signer_of
 from opengovai.audit.erasure import Erasure, obligation
@@ -52,7 +52,8 @@ class AuditLog:
         self.path = path
         self._files, self._publish_every = files, publish_every
         self._closed, self._poisoned = False, False
-        with self._errors():
+        self._errors = Boundary(path, self._poison)
+        with self._errors:
             refuse_network_disk(path)
             self._signer = signer_of(path, origin, files=files)
             self.origin = self._signer.key.name
@@ -99,7 +100,7 @@ class AuditLog:
         After LogPoisonedError the log takes no more records until it is opened again; whether
         the records of that call are in it, nobody knows.
         """
-        with self._errors():
+        with self._errors:
             self._ensure_usable()
             encoded = [encode(record, self._keys) for record in records]
             if not encoded:
@@ -113,7 +114,7 @@ class AuditLog:
 
     def publish(self) -> int:
         """Publish what is durable now, without waiting; returns the size of the signed tree."""
-        with self._errors():
+        with self._errors:
             self._ensure_usable()
             return self._publisher.publish()
 
@@ -123,7 +124,7 @@ class AuditLog:
         Empty once they are erased. Raises InputError if there is no such signed entry, AuditError
         if the texts cannot be read, VerificationError if they are not what was recorded.
         """
-        with self._errors():
+        with self._errors:
             self._ensure_usable()
             entry = orjson.loads(LogReader(self.path).entry(index))
             sealed = self._private.get(index)
@@ -140,7 +141,7 @@ class AuditLog:
         repeated after a crash. Raises InputError while a legal hold or a retention period
         forbids it (the refusal is recorded), AuditError if it could not be done.
         """
-        with self._errors():
+        with self._errors:
             self._ensure_usable()
             self._publisher.publish()
             event = Erasure(subject=subject, basis=basis, approver=approver)
@@ -170,7 +171,7 @@ class AuditLog:
         if self._pid != os.getpid():
             return  # a forked child that never used the log: everything in it is the parent's
         self._interval.stop()
-        with self._errors():
+        with self._errors:
             try:
                 if not self._poisoned:
                     self._publisher.publish()
@@ -242,18 +243,5 @@ class AuditLog:
             # Records stay durable in the journal; the next turn or close() tries again.
             return
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except LogPoisonedError:
-            self._poisoned = True
-            raise
-        except OSError as error:
-            raise AuditError(
-                f"The log cannot be written: {error.strerror or error}",
-                where=str(error.filename or self.path),
-                remedy="Nothing was acknowledged. Check the disk and the permissions.",
-            ) from error
-        except StorageError as error:
-            raise AuditError(error.what, where=error.where, remedy=error.remedy) from error
+    def _poison(self) -> None:
+        self._poisoned = True

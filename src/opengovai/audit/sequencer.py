@@ -8,10 +8,10 @@ next one and then seals the old one, whose last frame tells late-comers where to
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from types import TracebackType
 
 from opengovai.audit.files import REOPEN, Files, write_file
 from opengovai.audit.journal import (
@@ -38,6 +38,7 @@ class Sequencer:
         self._fd = -1
         self._end = 0
         self._poisoned = False
+        self._turn = _Turn(self._begin, self._finish)
         self.next = 0
 
     def append(self, records: Sequence[bytes]) -> int:
@@ -45,7 +46,7 @@ class Sequencer:
 
         Raises OSError if nothing was appended, LogPoisonedError if nobody can tell.
         """
-        with self._turn():
+        with self._turn:
             frame = encode_frame(self.next, records)
             self._write(frame)
             first, self.next = self.next, self.next + len(records)
@@ -57,7 +58,7 @@ class Sequencer:
 
         Afterwards every record below that index lies in a sealed segment or in the tiles.
         """
-        with self._turn():
+        with self._turn:
             if self._end > HEADER_SIZE:
                 following = self._files.open(
                     create_segment(self._folder, self.next, files=self._files)
@@ -82,7 +83,7 @@ class Sequencer:
         Each removal is on disk before the next: stillborn segments first, then the oldest. Else
         a loss of power could leave a chain with a gap, or one that begins with a stillborn.
         """
-        with self._turn():
+        with self._turn:
             segments = self._segments()
             done = [path for (_, path), (end, _) in pairwise(segments) if end <= published]
             for path in sorted(done, key=lambda path: path.stat().st_size > HEADER_SIZE):
@@ -97,18 +98,32 @@ class Sequencer:
                 self._fd = -1
             self._lock.close()
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        with self._mutex:
-            if self._poisoned:
-                raise LogPoisonedError("An earlier write to disk failed", remedy=REOPEN)
-            try:
-                with self._lock.held():
-                    self._catch_up()
-                    yield
-            except LogPoisonedError:
-                self._poisoned = True
-                raise
+    def _begin(self) -> None:
+        """Take the turn: this thread's, this process's, and up to date with the others."""
+        self._mutex.acquire()
+        try:
+            self._lock_and_catch_up()
+        except BaseException as error:
+            self._poisoned = self._poisoned or isinstance(error, LogPoisonedError)
+            self._mutex.release()
+            raise
+
+    def _lock_and_catch_up(self) -> None:
+        if self._poisoned:
+            raise LogPoisonedError("An earlier write to disk failed", remedy=REOPEN)
+        self._lock.acquire()
+        try:
+            self._catch_up()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _finish(self, error: BaseException | None) -> None:
+        self._poisoned = isinstance(error, LogPoisonedError)
+        try:
+            self._lock.release()
+        finally:
+            self._mutex.release()
 
     def _write(self, frame: bytes) -> None:
         try:
@@ -221,6 +236,28 @@ class Sequencer:
     def _segments(self) -> list[tuple[int, Path]]:
         names = (path for path in self._folder.iterdir() if path.name.isdigit())
         return sorted((int(path.name), path) for path in names)
+
+
+class _Turn:
+    """A block between two calls; a class because a generator would cost too much here."""
+
+    __slots__ = ("_begin", "_finish")
+
+    def __init__(
+        self, begin: Callable[[], None], finish: Callable[[BaseException | None], None]
+    ) -> None:
+        self._begin, self._finish = begin, finish
+
+    def __enter__(self) -> None:
+        self._begin()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._finish(error)
 
 
 _RESTORE = "Do not write to this log: restore it from a copy and compare the two."

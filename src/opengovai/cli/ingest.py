@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,9 @@ def register(commands: Subparsers) -> None:
     parser.add_argument(
         "--language", metavar="TAG", help="for files that do not say (default: identified)"
     )
+    parser.add_argument(
+        "--ocr", action="store_true", help="read scans and broken text layers (extra: ocr; slow)"
+    )
     add_json(parser)
     parser.set_defaults(run=_run)
 
@@ -42,7 +45,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     notices = _Notices()
     with KnowledgeBase.open(arguments.kb) as base:
-        found = _documents(arguments.paths, arguments.language, notices)
+        found = _documents(arguments, notices)
         changes = base.add(track(found, "Ingesting"))
     counts = asdict(changes) | {"skipped": len(notices.skipped)}
     (_print_json if arguments.json else _print)(counts, notices)
@@ -50,13 +53,11 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0 if read or not notices.skipped else 2
 
 
-def _documents(
-    paths: Sequence[Path], language: str | None, notices: _Notices
-) -> Iterator[Document]:
+def _documents(arguments: argparse.Namespace, notices: _Notices) -> Iterator[Document]:
     """What can be read; the rest goes into the notices."""
     from opengovai.knowledge.loading import Loaded, load
 
-    for item in load(paths, language=language):
+    for item in load(arguments.paths, language=arguments.language, ocr=arguments.ocr):
         if isinstance(item, Loaded):
             uri = item.document.uri
             notices.warnings.extend({"document": uri, "warning": w} for w in item.warnings)

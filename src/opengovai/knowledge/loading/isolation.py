@@ -14,6 +14,7 @@ from opengovai.knowledge.loading.content import Content, PicturesError, unreadab
 
 SECONDS_LIMIT = 25.0
 MEMORY_LIMIT = 900 * 2**20
+_GOODBYE = 2.0  # seconds
 
 
 class Worker:
@@ -34,13 +35,17 @@ class Worker:
         return readers.unpacked(answer)
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                _close(pipe)
-            self._process = None
+        """End the process: it leaves when nothing more is asked, or is made to."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _close(process.stdin)
+        try:
+            process.wait(_GOODBYE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        _close(process.stdout)
 
     def _ask(self, kind: str, data: bytes) -> dict[str, Any]:
         process = self._process = self._process or _start(self._memory)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import pairwise
 
 import pytest
 
-from opengovai.redaction import Redactor
+from opengovai.redaction import Redactor, universal
 from opengovai.redaction.countries import CODES, kenya, load, russia
 from opengovai.redaction.countries.germany import icao_holds, kvnr_holds, rvnr_holds
 from opengovai.redaction.countries.kazakhstan import check_digit_holds
+from opengovai.redaction.numbers import NEEDS_LETTER
 
 REDACTOR = Redactor.default()
 
@@ -222,6 +224,15 @@ def test_every_country_has_its_pack() -> None:
         for identifier in pack.identifiers:
             assert identifier.lengths
             assert 0 <= identifier.alone <= 1
+
+
+def test_shapes_skipped_for_plain_digits_fit_no_plain_digits() -> None:
+    rng = random.Random(1)  # noqa: S311 (not a secret)
+    kinds = [*universal.IDENTIFIERS, *(kind for pack in load() for kind in pack.identifiers)]
+    for kind in (k for k in kinds if NEEDS_LETTER.match(k.shape)):
+        for length in kind.lengths:
+            samples = ("".join(rng.choices("0123456789", k=length)) for _ in range(300))
+            assert not any(re.fullmatch(kind.shape, sample) for sample in samples)
 
 
 def test_countries_can_be_chosen() -> None:

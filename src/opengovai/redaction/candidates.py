@@ -12,7 +12,7 @@ from opengovai.redaction.folding import DIGIT, IGNORED, LETTER, PLUS, SEPARATOR,
 LONGEST = 34
 """Letters and digits of the longest number known: an IBAN (ISO 13616)."""
 
-SHORTEST = 5
+SHORTEST = 7
 """Letters and digits of the shortest piece that is looked at."""
 
 _FEWEST_DIGITS = 6
@@ -21,6 +21,8 @@ _AVERAGE = 1.6
 """Characters of a group on average; what is split finer must stand alone (`_spelled`)."""
 
 _LONGEST_WORD = 4
+_SPELLED = 5
+_CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _MARGIN = 12
 _GAP = f"[{SEPARATOR}{IGNORED}{LETTER}]{{0,6}}"
 
@@ -104,13 +106,9 @@ def run_at(text: str, start: int, end: int) -> Run:
     cut_left = left > 0 and text[left - 1].isalnum()
     cut_right = right < len(text) and text[right].isalnum()
     chains = list(_chains(piece, cut_left=cut_left, cut_right=cut_right))
-    folded = piece.upper() if piece.isascii() else "".join(map(_capital, piece))
+    folded = piece.upper() if piece.isascii() else piece.translate(_CAPITALS)
     pieces = [p for chain in chains for p in _pieces(folded, chain)]
     return Run(folded, left, places, pieces)
-
-
-def _capital(char: str) -> str:
-    return char.upper() if char.isascii() else char
 
 
 def _chains(folded: str, *, cut_left: bool, cut_right: bool) -> Iterator[list[tuple[int, int]]]:
@@ -161,7 +159,7 @@ def _pieces(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
                 break
             if length >= SHORTEST and length >= count * _AVERAGE:
                 yield Piece(start, stop, _compact(folded[start:stop]))
-    if singles >= SHORTEST:
+    if singles >= _SPELLED:
         yield from _spelled(folded, chain)
 
 

@@ -19,6 +19,11 @@ STRONG = 0.75
 _UNPROVEN = 0.2
 
 
+_HAS_LETTER = re.compile(r"[A-Z]")
+NEEDS_LETTER = re.compile(r"(?!.*\|\\d)(?:\(\?!.*?\))?(?:\(\?:)?(?:[A-Z]|\[[A-Z-]+\])(?!\{0|[?*])")
+"""Shapes that no digits alone fit: they begin with a letter, and so does each alternative."""
+
+
 class _Hypothesis:
     """An identifier made ready: compiled shapes and the mask of its words."""
 
@@ -37,17 +42,21 @@ class NumberReader:
 
     def __init__(self, identifiers: Sequence[Identifier], vocabulary: Vocabulary) -> None:
         self._counter = vocabulary.bits[COUNTER]
-        by_length: dict[int, list[_Hypothesis]] = defaultdict(list)
+        fitting: dict[tuple[int, bool], list[_Hypothesis]] = defaultdict(list)
         for identifier in identifiers:
             hypothesis = _Hypothesis(identifier, vocabulary)
             for length in identifier.lengths:
-                by_length[length].append(hypothesis)
-        self._by_length = dict(by_length)
+                if not NEEDS_LETTER.match(identifier.shape):
+                    fitting[length, True].append(hypothesis)
+                if _HAS_LETTER.search(identifier.shape):
+                    fitting[length, False].append(hypothesis)
+        self._fitting = dict(fitting)
 
     def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
-            hypotheses = self._by_length.get(len(piece.compact))
+            compact = piece.compact
+            hypotheses = self._fitting.get((len(compact), compact.isdigit()))
             if hypotheses:
                 start, end = run.offsets(piece.first, piece.stop)
                 telling = context.before(start) | context.behind(end)

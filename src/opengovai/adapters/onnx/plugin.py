@@ -1,0 +1,62 @@
+"""Local ONNX models, as plugins."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from opengovai import __version__
+from opengovai.errors import MissingExtraError
+from opengovai.protocols import Embedder, Reranker
+from opengovai.types import Plugin, PluginInfo
+
+if TYPE_CHECKING:
+    from opengovai.adapters.onnx.directory import ModelDirectory
+    from opengovai.adapters.onnx.encoder import Encoder
+
+
+def _embedder(
+    *,
+    path: str,
+    query_prefix: str = "",
+    passage_prefix: str = "",
+    threads: int = 0,
+    batch: int = 32,
+) -> Embedder:
+    model, encoder = _open(path, "embedding", threads, batch)
+    from opengovai.adapters.onnx.encoder import OnnxEmbedder
+
+    return OnnxEmbedder(
+        encoder,
+        pooling=model.pooling,
+        query_prefix=query_prefix,
+        passage_prefix=passage_prefix,
+    )
+
+
+def _reranker(*, path: str, threads: int = 0, batch: int = 32) -> Reranker:
+    _, encoder = _open(path, "ranking", threads, batch)
+    from opengovai.adapters.onnx.encoder import OnnxReranker
+
+    return OnnxReranker(encoder)
+
+
+def _open(path: str, task: str, threads: int, batch: int) -> tuple[ModelDirectory, Encoder]:
+    """`threads` 0 means one for each core."""
+    for module in ("onnxruntime", "tokenizers"):
+        if find_spec(module) is None:
+            raise MissingExtraError(
+                f"The plugin 'onnx' needs the module {module!r}",
+                remedy='Run: pip install "opengovai[onnx]".',
+            )
+    from opengovai.adapters.onnx.directory import open_directory
+    from opengovai.adapters.onnx.encoder import Encoder
+
+    model = open_directory(path, task=task)
+    return model, Encoder(model, threads=threads, batch=batch)
+
+
+_INFO = PluginInfo(name="onnx", version=__version__, api_version=1, licence="Apache-2.0")
+
+embedder = Plugin(info=_INFO, open=_embedder)
+reranker = Plugin(info=_INFO, open=_reranker)

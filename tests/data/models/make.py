@@ -1,0 +1,118 @@
+"""Tiny ONNX models, made on the spot: real graphs and tokenizers whose results one can predict.
+
+    python tests/data/models/make.py FOLDER
+
+The tokenizer knows the words of a few sentences; each word has a random direction, so
+texts that share words are alike.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
+
+from opengovai.adapters.onnx.directory import write_manifest
+
+DIMENSIONS = 64
+_CORPUS = [
+    "a passport a tax return how to renew a passport tomatoes ripen in summer",
+    "pasipoti ya kawaida ni halali kwa miaka kumi",
+    "паспорт беріледі налог возвращается",
+    "der Reisepass wird verlängert le passeport est renouvelé",
+]
+
+
+def make_embedder(folder: Path) -> None:
+    """last_hidden_state[b, s, 64] is the token's direction."""
+    nodes = [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])]
+    output = helper.make_tensor_value_info(
+        "last_hidden_state", TensorProto.FLOAT, ["b", "s", DIMENSIONS]
+    )
+    _write(folder, "embedding", nodes, output, ["input_ids", "attention_mask"])
+
+
+def make_reranker(folder: Path) -> None:
+    """logits[b, 1] is the product of the summed directions of both texts."""
+    nodes = [
+        helper.make_node("Gather", ["table", "input_ids"], ["states"]),
+        helper.make_node("Cast", ["token_type_ids"], ["second"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["second", "mask"], ["right"]),
+        helper.make_node("Sub", ["mask", "right"], ["left"]),
+    ]
+    for side in ("left", "right"):
+        nodes += [
+            helper.make_node("Unsqueeze", [side, "two"], [side + "3"]),
+            helper.make_node("Mul", ["states", side + "3"], [side + "states"]),
+            helper.make_node("ReduceSum", [side + "states", "one"], [side + "sum"], keepdims=0),
+        ]
+    nodes += [
+        helper.make_node("Mul", ["leftsum", "rightsum"], ["products"]),
+        helper.make_node("ReduceSum", ["products", "one"], ["logits"], keepdims=1),
+    ]
+    output = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["b", 1])
+    _write(folder, "ranking", nodes, output, ["input_ids", "attention_mask", "token_type_ids"])
+
+
+def _write(
+    folder: Path,
+    task: str,
+    nodes: list[onnx.NodeProto],
+    output: onnx.ValueInfoProto,
+    inputs: list[str],
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = _tokenizer()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    table = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), DIMENSIONS))
+    table[:3] = 0  # unknown and special tokens have no direction
+    graph = helper.make_graph(
+        nodes,
+        task,
+        [helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "s"]) for name in inputs],
+        [output],
+        [
+            numpy_helper.from_array(table.astype(np.float32), "table"),
+            numpy_helper.from_array(np.array([1], np.int64), "one"),
+            numpy_helper.from_array(np.array([2], np.int64), "two"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(folder / "model.onnx"))
+    (folder / "README.md").write_text("A test model. It knows nothing.\n", "utf-8")
+    write_manifest(
+        folder,
+        name=f"tiny-{task}",
+        revision="1",
+        task=task,
+        licence="Apache-2.0",
+        languages=["en", "sw"],
+        card="README.md",
+        files=["model.onnx", "tokenizer.json", "README.md"],
+        max_tokens=32,
+        pooling="mean",
+    )
+
+
+def _tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer(models.WordLevel(unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    special = ["[UNK]", "[CLS]", "[SEP]"]
+    tokenizer.train_from_iterator(_CORPUS, trainers.WordLevelTrainer(special_tokens=special))
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", 1), ("[SEP]", 2)],
+    )
+    return tokenizer
+
+
+if __name__ == "__main__":
+    make_embedder(Path(sys.argv[1]) / "embedder")
+    make_reranker(Path(sys.argv[1]) / "reranker")

@@ -1,0 +1,72 @@
+"""The network's weights and its forward pass.
+
+Three residual convolutions over word vectors with growing reach, as in Strubell et al. (2017),
+"Fast and Accurate Entity Recognition with Iterated Dilated Convolutions". A tag depends on at
+most `REACH` tokens to either side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from opengovai.errors import ConfigurationError
+from opengovai.redaction.names.features import Floats
+
+DILATIONS = (1, 2, 4)
+REACH = sum(DILATIONS)
+TAGS = ("O", "B-PERSON", "I-PERSON", "B-ADDRESS", "I-ADDRESS")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`table` int8[BUCKETS, d], `scale` float32[d]; per convolution a kernel float32[3·in, out]
+    (left, centre, right) and a bias float32[out]; `output` float32[hidden, tags] and its bias."""
+
+    table: npt.NDArray[np.int8]
+    scale: Floats
+    kernels: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    output: Floats
+    output_bias: Floats
+
+
+def tag_scores(vectors: Floats, weights: Weights) -> Floats:
+    """float32[n, tags]: log-probabilities of each token's tags. `vectors` is float32[n, in]."""
+    hidden = vectors
+    for layer, (dilation, kernel, bias) in enumerate(
+        zip(DILATIONS, weights.kernels, weights.biases, strict=True)
+    ):
+        changed = np.maximum(_neighbourhood(hidden, dilation) @ kernel + bias, 0.0)
+        hidden = changed if layer == 0 else hidden + changed
+    logits = hidden @ weights.output + weights.output_bias
+    logits -= logits.max(axis=1, keepdims=True)
+    scores: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    return scores
+
+
+def _neighbourhood(hidden: Floats, dilation: int) -> Floats:
+    """float32[n, 3·w]: each row between the rows `dilation` before and after it, or zeros."""
+    count, width = hidden.shape
+    wide = np.zeros((count, 3 * width), dtype=np.float32)
+    wide[:, width : 2 * width] = hidden
+    if count > dilation:
+        wide[dilation:, :width] = hidden[:-dilation]
+        wide[:-dilation, 2 * width :] = hidden[dilation:]
+    return wide
+
+
+def check_entities(entities: Collection[str]) -> frozenset[str]:
+    """The entities as a set. Raises ConfigurationError for one that no tag stands for."""
+    known = {tag[2:] for tag in TAGS[1:]}
+    unknown = sorted(set(entities) - known)
+    if unknown or not entities:
+        raise ConfigurationError(
+            f"The name tagger cannot look for {', '.join(unknown) or 'nothing'}",
+            where="entities",
+            remedy=f"It finds {' and '.join(sorted(known))}: name one or both.",
+        )
+    return frozenset(entities)

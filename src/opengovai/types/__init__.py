@@ -1,0 +1,78 @@
+"""The frozen values that travel through the library. Nothing here does I/O or imports ours.
+
+Offsets are always code points (Python `str` indices), half open: `text[start:end]`. Import the
+names from here; the modules are how they are kept readable.
+"""
+
+from __future__ import annotations
+
+from opengovai.types.answers import (
+    Action,
+    Answer,
+    Claim,
+    Draft,
+    Question,
+    Referral,
+    Sentence,
+    Source,
+    Status,
+    Verdict,
+)
+from opengovai.types.audit import AuditRecord, JournalEntry, Receipt
+from opengovai.types.cases import (
+    Case,
+    Extraction,
+    Fact,
+    Finding,
+    Notice,
+    Part,
+    Recommendation,
+    ReviewDecision,
+    ReviewTask,
+)
+from opengovai.types.documents import Citation, Document, Hit, Passage, Section
+from opengovai.types.models import Completion, Energy, Generation, Message, ModelCard, Usage
+from opengovai.types.plugin import Plugin, PluginInfo
+from opengovai.types.text import JSON, PLACEHOLDER, EntitySpan, RedactedText
+
+__all__ = [
+    "JSON",
+    "PLACEHOLDER",
+    "Action",
+    "Answer",
+    "AuditRecord",
+    "Case",
+    "Citation",
+    "Claim",
+    "Completion",
+    "Document",
+    "Draft",
+    "Energy",
+    "EntitySpan",
+    "Extraction",
+    "Fact",
+    "Finding",
+    "Generation",
+    "Hit",
+    "JournalEntry",
+    "Message",
+    "ModelCard",
+    "Notice",
+    "Part",
+    "Passage",
+    "Plugin",
+    "PluginInfo",
+    "Question",
+    "Receipt",
+    "Recommendation",
+    "RedactedText",
+    "Referral",
+    "ReviewDecision",
+    "ReviewTask",
+    "Section",
+    "Sentence",
+    "Source",
+    "Status",
+    "Usage",
+    "Verdict",
+]

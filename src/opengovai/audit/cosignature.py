@@ -10,12 +10,11 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from opengovai.audit.note import valid_name
+from opengovai.audit.note import key_id, parse_vkey, valid_name, vkey
 from opengovai.errors import ConfigurationError, VerificationError
 
 COSIGNATURE = 4
@@ -33,25 +32,15 @@ class CosignerKey:
     @property
     def id(self) -> bytes:
         """The 4-byte key ID."""
-        material = self.name.encode() + b"\n" + bytes([COSIGNATURE]) + self.public
-        return sha256(material).digest()[:4]
+        return key_id(self.name, COSIGNATURE, self.public)
 
     def __str__(self) -> str:
-        material = base64.b64encode(bytes([COSIGNATURE]) + self.public).decode()
-        return f"{self.name}+{self.id.hex()}+{material}"
+        return vkey(self.name, COSIGNATURE, self.public)
 
     @classmethod
     def parse(cls, text: str) -> CosignerKey:
         """Read a vkey line of type 0x04. Raises VerificationError."""
-        name, _, rest = text.strip().partition("+")
-        key_id, _, material = rest.partition("+")
-        data = _decoded(material)
-        if not valid_name(name) or len(data) != 33 or data[0] != COSIGNATURE:
-            raise VerificationError("This is not a witness's verifier key", where=text.strip()[:80])
-        key = cls(name, data[1:])
-        if key.id.hex() != key_id:
-            raise VerificationError("The key's ID does not fit its name and key", where=name)
-        return key
+        return cls(*parse_vkey(text, COSIGNATURE))
 
     def cosigned_at(self, line: str, text: str) -> int | None:
         """The POSIX time of this witness's cosignature in a signature line over the note `text`;

@@ -28,25 +28,15 @@ class VerifierKey:
     @property
     def id(self) -> bytes:
         """The 4-byte key ID."""
-        return sha256(self.name.encode() + b"\n" + bytes([ED25519]) + self.public).digest()[:4]
+        return key_id(self.name, ED25519, self.public)
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{_b64(bytes([ED25519]) + self.public)}"
+        return vkey(self.name, ED25519, self.public)
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
         """Read a vkey line. Raises VerificationError."""
-        name, _, rest = text.strip().partition("+")
-        key_id, _, material = rest.partition("+")
-        data = _unb64(material)
-        if not valid_name(name) or len(data) != 33 or data[0] != ED25519:
-            raise VerificationError("This is not an Ed25519 verifier key", where=text.strip()[:80])
-        key = cls(name, data[1:])
-        if key.id.hex() != key_id:
-            raise VerificationError(
-                "The verifier key's ID does not fit its name and key", where=name
-            )
-        return key
+        return cls(*parse_vkey(text, ED25519))
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """True if `signature` (64 bytes) over `message` is this key's."""
@@ -96,6 +86,33 @@ class Signer:
         """The signed note over `text`, which must end in a newline."""
         signature = self._private.sign(text.encode())
         return f"{text}\n{_DASH}{self.key.name} {_b64(self.key.id + signature)}\n"
+
+
+def key_id(name: str, kind: int, public: bytes) -> bytes:
+    """The first 4 bytes of SHA-256(name, newline, signature type, public key)."""
+    return sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
+
+
+def vkey(name: str, kind: int, public: bytes) -> str:
+    """The text form of a public key: name, key ID, signature type and key."""
+    return f"{name}+{key_id(name, kind, public).hex()}+{_b64(bytes([kind]) + public)}"
+
+
+def parse_vkey(text: str, kind: int) -> tuple[str, bytes]:
+    """Name and 32-byte Ed25519 public key of a vkey line of this signature type.
+
+    Raises VerificationError.
+    """
+    name, _, rest = text.strip().partition("+")
+    stated, _, material = rest.partition("+")
+    data = _unb64(material)
+    if not valid_name(name) or len(data) != 33 or data[0] != kind:
+        raise VerificationError(
+            f"This is not an Ed25519 verifier key of type {kind}", where=text.strip()[:80]
+        )
+    if key_id(name, kind, data[1:]).hex() != stated:
+        raise VerificationError("The verifier key's ID does not fit its name and key", where=name)
+    return name, data[1:]
 
 
 def open_note(note: bytes, keys: Sequence[VerifierKey]) -> tuple[str, list[VerifierKey]]:

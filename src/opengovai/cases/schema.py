@@ -183,42 +183,48 @@ class Service(_Table):
     keeping: Keeping = Keeping()
     digest: str = ""
     folder: Path = Path()
+    body: bytes = b""
 
 
 def load(path: Path) -> Service:
     """The service in a TOML or JSON file. Raises ConfigurationError naming every mistake."""
     try:
-        raw = path.read_bytes()
+        body = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(
             f"The schema cannot be read: {error.strerror}", where=str(path)
         ) from error
-    table = _parsed(raw, path)
-    for reserved in ("digest", "folder"):
+    return parse(body, path.resolve().parent, name=str(path))
+
+
+def parse(body: bytes, folder: Path, *, name: str) -> Service:
+    """The same for a file's bytes; `folder` is where the laws lie that it names."""
+    table = _parsed(body, name)
+    for reserved in ("digest", "folder", "body"):
         table.pop(reserved, None)
     try:
         service = Service.model_validate(table)
     except ValidationError as error:
         raise ConfigurationError(
             "The schema is not usable:\n" + "\n".join(f"- {line}" for line in _mistakes(error)),
-            where=str(path),
+            where=name,
             remedy="docs/how-to/casework.md lists the keys.",
         ) from None
     return service.model_copy(
-        update={"digest": sha256(raw).hexdigest(), "folder": path.resolve().parent}
+        update={"digest": sha256(body).hexdigest(), "folder": folder, "body": body}
     )
 
 
-def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
+def _parsed(raw: bytes, name: str) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8-sig")
-        table = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        table = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (UnicodeDecodeError, ValueError) as error:
         raise ConfigurationError(
-            f"The schema is not valid TOML or JSON: {error}", where=str(path)
+            f"The schema is not valid TOML or JSON: {error}", where=name
         ) from None
     if not isinstance(table, dict):
-        raise ConfigurationError("The schema is not a table of keys", where=str(path))
+        raise ConfigurationError("The schema is not a table of keys", where=name)
     return table
 
 

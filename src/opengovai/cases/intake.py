@@ -1,0 +1,114 @@
+"""Steps of preparing a case: receive, findings, deadline and queue. No decision is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from opengovai.cases import deadlines
+from opengovai.cases.facts import facts_of
+from opengovai.cases.schema import Service
+from opengovai.cases.store import ATTEMPTS, CaseStore
+from opengovai.cases.validation import finding, validate
+from opengovai.errors import UnreadableSourceError
+from opengovai.protocols import RuleSet
+from opengovai.types import Case, Extraction, Finding, Recommendation
+
+LEASE = 120.0
+"""Seconds a worker has to prepare a case before another takes it up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placement:
+    """Where a case goes and when it is due, as columns of the store."""
+
+    queue: str
+    due: str
+    subject: str
+    duplicate: str
+    blind: bool
+
+
+def receive(store: CaseStore, service: Service, data: bytes, name: str) -> str:
+    """Store the file durably; the same bytes for the same version of a service are one case."""
+    store.register(service.digest, str(service.folder), service.body)
+    digest = store.seals.digest("intake", service.digest, data.hex())
+    title = Path(name).name
+    case, _ = store.receive(
+        digest, service=service.id, digest=service.digest, name=title, data=data
+    )
+    return case
+
+
+def require_attempts(attempt: int) -> None:
+    """Raises UnreadableSourceError for a file that ended its worker too often."""
+    if attempt > ATTEMPTS:
+        raise UnreadableSourceError("reading it ended the process several times")
+
+
+def findings(
+    store: CaseStore,
+    service: Service,
+    case: Case,
+    extractions: Sequence[Extraction],
+    *,
+    today: date,
+) -> list[Finding]:
+    """What validation finds, and whether an earlier case has the same identifying values."""
+    found = validate(service, case, extractions, today=today)
+    same = identity(store, service.duplicate, extractions, service.id)
+    earlier = store.rows(service=service.id, duplicate=same) if same else ()
+    if any(row["id"] != case.id for row in earlier):
+        found.append(finding("duplicate_case"))
+    if not deadlines.known():
+        found.append(finding("holidays_unknown", blocking=False))
+    return found
+
+
+def recommendation(
+    rules: RuleSet | None,
+    service: Service,
+    case: Case,
+    extractions: Sequence[Extraction],
+    found: Sequence[Finding],
+    *,
+    today: date,
+) -> Recommendation | None:
+    """What the decision table says, if the service has one and it says anything."""
+    if rules is None:
+        return None
+    return rules.recommend(facts_of(service, case, extractions, found, today=today))
+
+
+def place(
+    store: CaseStore,
+    service: Service,
+    case: Case,
+    extractions: Sequence[Extraction],
+    *,
+    confidence: float,
+    today: date,
+) -> Placement:
+    """The queue of its kind where that is clear enough, else triage; the deadline; whether it is
+    one of the blind checks, by a keyed hash that nobody can steer."""
+    routing, kind = service.routing, service.kinds.get(case.kind)
+    clear = kind is not None and confidence >= routing.floor
+    share = int(store.seals.digest("blind", case.id)[:8], 16) / 2**32
+    return Placement(
+        queue=((kind.queue if kind else "") or routing.queue) if clear else routing.triage,
+        due=deadlines.due(today, service.deadline, service.country).isoformat(),
+        subject=identity(store, service.subject, extractions, ""),
+        duplicate=identity(store, service.duplicate, extractions, service.id),
+        blind=share < service.desk.blind_share,
+    )
+
+
+def identity(
+    store: CaseStore, fields: Sequence[str], extractions: Sequence[Extraction], scope: str
+) -> str:
+    """A keyed hash of these fields' values, however they are spaced; "" where one is missing."""
+    values = {found.field: found.value for found in extractions}
+    plain = ["".join(filter(str.isalnum, values.get(name, ""))).casefold() for name in fields]
+    return store.seals.digest("identity", scope, *plain) if plain and all(plain) else ""

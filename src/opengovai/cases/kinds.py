@@ -1,0 +1,36 @@
+"""What kind of document a case is, from the words that its service lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from opengovai.cases.schema import Service
+from opengovai.types import Part
+
+
+def readable(parts: Sequence[Part]) -> str:
+    """The words of a case: what is written, printed, and how a web form names its values."""
+    return "\n".join(
+        part.name.removeprefix("json:") if part.name.startswith("json:") else part.text
+        for part in parts
+        if not part.name.startswith("form:")
+    )
+
+
+def kind_of(service: Service, text: str) -> tuple[str, float]:
+    """The kind, and how much of the words found speak for it, in [0, 1]; ("", 0.0) if none do."""
+    scores = sorted(
+        (
+            (sum(_stands(word, text) for word in kind.words), name)
+            for name, kind in service.kinds.items()
+        ),
+        reverse=True,
+    )
+    best, name = scores[0]
+    second = scores[1][0] if len(scores) > 1 else 0
+    return (name, best / (best + second)) if best else ("", 0.0)
+
+
+def _stands(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){word}", text, re.IGNORECASE) is not None

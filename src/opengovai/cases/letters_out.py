@@ -1,0 +1,63 @@
+"""Letters on their way: drafted, released by an officer, delivered once, whatever crashes.
+
+A release is durable before the outbox is called; the outbox delivers one letter per key, however
+often it is called; so a worker that dies in between is followed by one that calls it again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+from opengovai.cases.store import CaseStore
+from opengovai.errors import InputError
+from opengovai.types import Notice
+
+LEASE = 60.0
+"""Seconds a worker has for one delivery before another may try."""
+
+
+def notice_of(store: CaseStore, case: str) -> tuple[Notice, str]:
+    """A case's letter and its state: draft, released or sent.
+
+    Raises InputError where there is none.
+    """
+    row = (
+        store.database.read().execute("SELECT * FROM outbox WHERE case_id = ?", (case,)).fetchone()
+    )
+    if row is None:
+        raise InputError(
+            "The case has no letter", where=case, remedy="A letter follows from a decision."
+        )
+    notice = Notice(**store.seals.open_json(case, "notice", row["notice"]))
+    return notice, row["state"]
+
+
+def packed(notice: Notice) -> tuple[str, dict[str, Any]]:
+    """Key and content, for `CaseStore.change`."""
+    return notice.key, asdict(notice)
+
+
+def claim(store: CaseStore, case: str, owner: str) -> bool:
+    """Lease a released letter to a worker; False where another has it or it was sent."""
+    now = time.time()
+    with store.database.write() as connection:
+        return bool(
+            connection.execute(
+                "UPDATE outbox SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
+                " WHERE case_id = ? AND state = 'released'"
+                " AND (lease_until < ? OR lease_owner = ?)",
+                (owner, now + LEASE, case, now, owner),
+            ).rowcount
+        )
+
+
+def released(store: CaseStore, digest: str) -> list[str]:
+    """Cases of a service whose letter may go and that no worker has."""
+    rows = store.database.read().execute(
+        "SELECT case_id FROM outbox o JOIN cases c ON c.id = o.case_id"
+        " WHERE o.state = 'released' AND c.digest = ? AND o.lease_until < ?",
+        (digest, time.time()),
+    )
+    return [row["case_id"] for row in rows]

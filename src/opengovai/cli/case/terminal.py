@@ -1,0 +1,54 @@
+"""Options and messages that the verbs of `opengovai case` share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opengovai.cli.terminal import add_json
+from opengovai.errors import UnreadableSourceError
+
+if TYPE_CHECKING:
+    from opengovai.types import ReviewTask
+
+
+def add_desk(parser: argparse.ArgumentParser) -> None:
+    """--desk DIR and --json."""
+    parser.add_argument(
+        "--desk",
+        type=Path,
+        default=Path("opengovai-cases"),
+        metavar="DIR",
+        help="the folder of cases, letters, keys and log (default: opengovai-cases)",
+    )
+    add_json(parser)
+
+
+def add_officer(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    """--officer NAME."""
+    parser.add_argument(
+        "--officer", required=required, default="", metavar="NAME", help="who answers for it"
+    )
+
+
+def read_file(path: Path) -> bytes:
+    """A file's bytes. Raises UnreadableSourceError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableSourceError(
+            f"It cannot be read: {error.strerror}", where=str(path), remedy="Name a readable file."
+        ) from error
+
+
+def report_unreadable(task: ReviewTask, path: Path) -> int:
+    """Say so on stderr where a file could not be read; 2 then, else 0."""
+    for finding in task.findings:
+        if finding.code == "unreadable":
+            sys.stderr.write(
+                f"opengovai: {finding.message} ({path}). The case is in the triage queue.\n"
+            )
+            return 2
+    return 0

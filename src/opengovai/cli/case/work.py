@@ -1,0 +1,104 @@
+"""`opengovai case schema check`, `prepare`, `resume` and `list`: up to the officer's desk."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from opengovai.cli.case.terminal import add_desk
+from opengovai.cli.terminal import Subparsers, add_json, emit, say
+
+
+def register(verbs: Subparsers) -> None:
+    """Add the verbs."""
+    schema: argparse.ArgumentParser = verbs.add_parser("schema", help="check a service's file")
+    check = schema.add_subparsers(required=True, metavar="VERB").add_parser(
+        "check", help="every mistake, gap and overlap"
+    )
+    check.add_argument("schema", type=Path, metavar="SCHEMA")
+    add_json(check)
+    check.set_defaults(run=_check)
+
+    prepare = verbs.add_parser("prepare", help="put a file on the officer's desk")
+    prepare.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    prepare.add_argument("--schema", type=Path, required=True, help="the service's file")
+    add_desk(prepare)
+    prepare.set_defaults(run=_prepare)
+
+    resume = verbs.add_parser("resume", help="take up what a crash left")
+    resume.add_argument("--schema", type=Path, required=True, help="the service's file")
+    add_desk(resume)
+    resume.set_defaults(run=_resume)
+
+    listing = verbs.add_parser("list", help="cases, the most urgent first")
+    listing.add_argument("--state", help="received, open, proposed, decided, released, closed")
+    listing.add_argument("--queue", help="cases of this queue")
+    add_desk(listing)
+    listing.set_defaults(run=_list)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from opengovai.cases.schema import load
+    from opengovai.service_check import mistakes
+
+    service = load(arguments.schema)
+    found = list(mistakes(service))
+    if arguments.json:
+        emit({"ok": not found, "service": service.id, "mistakes": found})
+    else:
+        for line in found:
+            say(line)
+        say(f"{service.id}: {len(found)} mistake(s)" if found else f"{service.id}: no mistakes")
+    return 1 if found else 0
+
+
+def _prepare(arguments: argparse.Namespace) -> int:
+    from opengovai.cases import desk
+    from opengovai.cases.schema import load
+    from opengovai.cli.case.opening import open_casework
+    from opengovai.cli.case.terminal import read_file, report_unreadable
+    from opengovai.cli.case.views import as_json, as_text
+
+    service = load(arguments.schema)
+    status = 0
+    with open_casework(arguments.desk, service) as casework:
+        for path in arguments.files:
+            task = casework.prepare(read_file(path), path.name)
+            status = report_unreadable(task, path) or status
+            shown = desk.visible(task, service, seen=False)
+            if arguments.json:
+                emit(as_json(shown, service))
+            else:
+                say(as_text(shown))
+    return status
+
+
+def _resume(arguments: argparse.Namespace) -> int:
+    from opengovai.cases.schema import load
+    from opengovai.cli.case.opening import open_casework
+
+    with open_casework(arguments.desk, load(arguments.schema)) as casework:
+        done = casework.resume()
+    if arguments.json:
+        emit({"resumed": done})
+    else:
+        say(f"{done} case(s) taken up")
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from opengovai.cli.case.opening import open_store
+
+    wanted = {"state": arguments.state, "queue": arguments.queue}
+    chosen = {name: value for name, value in wanted.items() if value}
+    with open_store(arguments.desk) as store:
+        for row in store.rows(**chosen):
+            shown = {
+                name: row[name]
+                for name in ("service", "state", "queue", "received", "due", "language", "assignee")
+            }
+            if arguments.json:
+                emit({"case": row["id"], **shown})
+            else:
+                say(" ".join([row["id"], *(value for value in shown.values() if value)]))
+    return 0

@@ -1,0 +1,138 @@
+"""What is wrong with a service's file beyond its form, in words for the person who writes it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterator
+
+from opengovai.cases import deadlines, letters, schema
+from opengovai.cases.facts import ABOUT_CASE, ABOUT_FIELD
+from opengovai.errors import OpenGovAIError
+from opengovai.rules.check import faults
+from opengovai.services import rules_of
+
+
+def mistakes(service: schema.Service) -> Iterator[str]:
+    """Everything that is wrong with a service beyond the form of its file."""
+    yield from _fields(service)
+    yield from _decision(service)
+    yield from _outcomes(service)
+    yield from _letters(service)
+    if not deadlines.supported(service.country, service.deadline.subdivision):
+        yield f"deadline: no public holidays are known for {service.country}"
+
+
+def _fields(service: schema.Service) -> Iterator[str]:
+    for name, spec in service.fields.items():
+        for complaint in (*_expressions(spec), *_sense(spec), *_references(service, spec)):
+            yield f"fields.{name}: {complaint}"
+    for key in ("subject", "duplicate"):
+        for name in getattr(service, key):
+            if name not in service.fields:
+                yield f"{key}: there is no field {name!r}"
+    if service.recipient and service.recipient not in service.fields:
+        yield f"recipient: there is no field {service.recipient!r}"
+
+
+def _expressions(spec: schema.FieldSpec) -> Iterator[str]:
+    words = (word for choice in spec.choices.values() for word in choice)
+    for text in (*spec.label, spec.pattern, *words):
+        try:
+            re.compile(text)
+        except re.error as error:
+            yield f"{text!r} is not a regular expression: {error}"
+
+
+def _sense(spec: schema.FieldSpec) -> Iterator[str]:
+    if not (spec.label or spec.form or spec.paths or spec.anywhere or spec.entity):
+        yield "it says nowhere to look; give label, form, json or entity"
+    if spec.anywhere and not spec.pattern:
+        yield "anywhere needs a pattern"
+    if spec.type == "choice" and not spec.choices:
+        yield "a choice needs choices"
+    if spec.check and importlib.util.find_spec(f"stdnum.{spec.check}") is None:
+        yield f"python-stdnum has no check {spec.check!r}"
+
+
+def _references(service: schema.Service, spec: schema.FieldSpec) -> Iterator[str]:
+    for other in (spec.equals, spec.not_after, spec.not_before):
+        stated = not other or other == "today" or other[0].isdigit()
+        if not stated and other not in service.fields:
+            yield f"there is no field {other!r}"
+
+
+def _decision(service: schema.Service) -> Iterator[str]:
+    if service.decision is None:
+        return
+    for name, kind in service.decision.facts.items():
+        yield from _fact(service, name, kind)
+    try:
+        rules = rules_of(service)
+        for fault in faults(rules.table) if rules else ():
+            yield f"decision: {fault}"
+    except OpenGovAIError as error:
+        yield f"decision: {error}"
+    for row in service.decision.rules:
+        if row.outcome not in service.outcomes:
+            yield f"decision, rule {row.id}: there is no outcome {row.outcome!r}"
+        elif row.reason not in service.outcomes[row.outcome].reasons:
+            yield f"decision, rule {row.id}: {row.outcome!r} has no reason {row.reason!r}"
+
+
+def _fact(service: schema.Service, name: str, kind: str) -> Iterator[str]:
+    how, dot, field = name.partition(".")
+    if name in ABOUT_CASE:
+        if kind != ABOUT_CASE[name]:
+            yield f"decision.facts: {name} is {ABOUT_CASE[name]}"
+    elif dot and how in ABOUT_FIELD:
+        if field not in service.fields:
+            yield f"decision.facts: there is no field {field!r}"
+        if kind != ABOUT_FIELD[how]:
+            yield f"decision.facts: {name} is {ABOUT_FIELD[how]}"
+    elif name not in service.fields:
+        yield f"decision.facts: {name!r} is neither a field nor a fact about a case"
+    elif service.fields[name].personal:
+        yield f"decision.facts: the field {name!r} is personal; rules must not know it"
+
+
+def _outcomes(service: schema.Service) -> Iterator[str]:
+    for name, outcome in service.outcomes.items():
+        for reason in outcome.reasons:
+            if reason not in service.reasons:
+                yield f"outcomes.{name}: the reason {reason!r} has no text"
+            else:
+                for tag in service.languages:
+                    if tag not in service.reasons[reason]:
+                        yield f"reasons.{reason}: there is no text in {tag!r}"
+        if name not in service.letters:
+            yield f"outcomes.{name}: there is no letter for it"
+        if outcome.adverse and not outcome.four_eyes:
+            yield f"outcomes.{name}: an adverse outcome needs four_eyes = true"
+
+
+def _letters(service: schema.Service) -> Iterator[str]:
+    for outcome, by_language in service.letters.items():
+        for tag in sorted({*service.languages} - by_language.keys()):
+            yield f"letters.{outcome}: there is none in {tag!r}"
+        for tag, letter in by_language.items():
+            for complaint in _letter(service, outcome, tag, letter):
+                yield f"letters.{outcome}.{tag}: {complaint}"
+    adverse = any(outcome.adverse for outcome in service.outcomes.values())
+    for tag in service.languages if adverse else ():
+        if tag not in service.appeal:
+            yield f"appeal: there is no text in {tag!r}"
+
+
+def _letter(
+    service: schema.Service, outcome: str, tag: str, letter: schema.Letter
+) -> Iterator[str]:
+    known = {*service.fields, *letters.OURS}
+    for name in sorted(letters.marks(letter.subject + letter.body) - known):
+        yield f"{{{name}}} is neither a field nor one of {', '.join(letters.OURS)}"
+    if letters.marks(letter.subject) - set(letters.OURS):
+        yield "the subject must not hold personal fields"
+    adverse = outcome in service.outcomes and service.outcomes[outcome].adverse
+    if adverse and "appeal" not in letters.marks(letter.body):
+        yield "an adverse letter must say how to appeal: {appeal}"
+    yield from letters.hard_to_read(service, letter, tag)

@@ -1,0 +1,128 @@
+"""A service's decision table, made of its file, with the law that the rules cite verified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from opengovai.cases import schema
+from opengovai.cases.facts import ABOUT_CASE
+from opengovai.errors import ConfigurationError, InputError
+from opengovai.rules.table import Decision, HitPolicy, Input, Kind, Output, Rule, Table
+from opengovai.rules.unary import parse
+from opengovai.types import Citation, Document, Fact, Recommendation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableRules:
+    """Implements `opengovai.protocols.RuleSet` with a service's decision table."""
+
+    table: Table
+    recommendations: Mapping[str, Recommendation]
+
+    def recommend(self, facts: Mapping[str, Fact]) -> Recommendation | None:
+        """The first rule that counts; None where the table does not decide."""
+        decision = self.decide(facts)
+        return self.recommendations[decision.rules[0].id] if decision.rules else None
+
+    def decide(self, facts: Mapping[str, Fact]) -> Decision:
+        """Every rule that counts, and why none does. With `collect` they must agree."""
+        decision = self.table.decide(facts)
+        outcomes = {rule.outputs["outcome"] for rule in decision.rules}
+        if len(outcomes) > 1:
+            return Decision(rules=(), matched=decision.matched, reason="the rules disagree")
+        return decision
+
+
+def rules_of(service: schema.Service) -> TableRules | None:
+    """The decision table with its citations verified; None where the service has none.
+
+    Raises ConfigurationError for a cell that cannot be read or a quote that does not stand in its
+    source.
+    """
+    if service.decision is None:
+        return None
+    spec = service.decision
+    where = str(service.folder)
+    rows = []
+    for row in spec.rules:
+        unknown = [name for name in row.when if name not in spec.facts]
+        if unknown:
+            raise ConfigurationError(
+                f"The rule {row.id} asks for {unknown[0]!r}, which is no fact of the table",
+                where=where,
+            )
+        rows.append(_rule(row, list(spec.facts)))
+    if len({row.id for row in rows}) < len(rows):
+        raise ConfigurationError("Two rules have the same id", where=where)
+    return TableRules(
+        table=Table(
+            hit_policy=HitPolicy(spec.hit_policy),
+            inputs=tuple(_input(service, name, kind) for name, kind in spec.facts.items()),
+            outputs=(Output(name="outcome", values=spec.priority), Output(name="reason")),
+            rules=tuple(rows),
+        ),
+        recommendations={row.id: _recommendation(service, row) for row in spec.rules},
+    )
+
+
+def _rule(row: schema.RuleSpec, names: list[str]) -> Rule:
+    try:
+        tests = tuple(parse(row.when.get(name, "-")) for name in names)
+    except InputError as error:
+        raise ConfigurationError(
+            error.what, where=f"decision.rules, {row.id}", remedy=error.remedy
+        ) from None
+    outputs = {"outcome": row.outcome, "reason": row.reason}
+    return Rule(id=row.id, tests=tests, outputs=outputs, note=row.note)
+
+
+def _input(service: schema.Service, name: str, kind: str) -> Input:
+    values: tuple[str, ...] = ()
+    if name in service.fields and service.fields[name].type == "choice":
+        values = tuple(service.fields[name].choices)
+    elif name == "kind":
+        values = tuple(service.kinds)
+    elif name == "language":
+        values = service.languages
+    always = (name in ABOUT_CASE and name != "kind") or name.startswith("has.")
+    return Input(name=name, kind=Kind(kind), values=values, required=always)
+
+
+def _recommendation(service: schema.Service, row: schema.RuleSpec) -> Recommendation:
+    citation = _citation(service, row) if row.quote else None
+    return Recommendation(
+        outcome=row.outcome, reason=row.reason, rule=row.id, note=row.note, citation=citation
+    )
+
+
+def _citation(service: schema.Service, row: schema.RuleSpec) -> Citation:
+    """The quote where it stands in the law, any white space for white space."""
+    where = f"decision.rules, {row.id}"
+    source = service.sources.get(row.source)
+    if source is None:
+        raise ConfigurationError(f"The source {row.source!r} is not listed", where=where)
+    path = service.folder / Path(source.file)
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"The law cannot be read: {error}", where=str(path)) from error
+    found = re.search(r"\s+".join(map(re.escape, row.quote.split())), text)
+    if found is None:
+        raise ConfigurationError(
+            "The quote does not stand in its source",
+            where=where,
+            remedy=f"Copy it word for word from {source.file}.",
+        )
+    return Citation(
+        document_id=row.source,
+        version=Document.digest(text),
+        uri=source.uri,
+        quote=found[0],
+        start=found.start(),
+        end=found.end(),
+        title=source.title,
+        language=source.language,
+    )

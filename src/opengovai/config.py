@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from opengovai import __version__
+from opengovai.answering.calibration import Calibration, read_calibration
 from opengovai.assistant import Assistant
 from opengovai.egress import destinations
 from opengovai.errors import ConfigurationError, PluginError
 from opengovai.guards.composition import AllOf
 from opengovai.models.card import KEYS as CARD_KEYS
 from opengovai.models.card import ModelPolicy, read_card
+from opengovai.models.meter import machine_meter
 from opengovai.models.metering import MeteredModel
 from opengovai.plugins import build, check_keys, load, parameters
 from opengovai.protocols import ChatModel
@@ -68,7 +70,8 @@ DEFAULTS: Table = {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 10,
-        "floor": 0.6,
+        "floor": 0.72,
+        "calibration": "",
     },
     "redactor": {"use": "builtin"},
     "store": {"use": "embedded", "path": "kb"},
@@ -158,9 +161,9 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
         question_guard=guards["question_guards"],
         retriever=parts["store"],
         passages=service["passages"],
-        floor=service["floor"],
         drafter=parts["drafter"],
         archive=parts["store"],
+        calibration=_calibration(service),
         answer_guard=guards["answer_guards"],
         handoff=parts["handoff"],
         audit=parts["audit"],
@@ -171,6 +174,12 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
             "plugins": _used(settings),
         },
     )
+
+
+def _calibration(service: Table) -> Calibration:
+    if service["calibration"]:
+        return read_calibration(Path(service["calibration"]))
+    return Calibration(floor=service["floor"])
 
 
 def explain(settings: Settings) -> list[dict[str, Any]]:
@@ -333,7 +342,10 @@ def _build(group: str, table: Table, settings: Settings) -> Any:
     }
     part = build(group, table["use"], {**_keys(group, table), **parts})
     card = _card(table, settings) if group == "models" else None
-    return MeteredModel(cast("ChatModel", part), card) if card else part
+    if card is None:
+        return part
+    meter = machine_meter() if card.residency == "local" else None
+    return MeteredModel(cast("ChatModel", part), card, meter)
 
 
 def _keys(group: str, table: Table) -> dict[str, Any]:

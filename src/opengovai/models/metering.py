@@ -3,40 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Self
 
 from opengovai.models.energy import estimate_energy
+from opengovai.models.meter import Meter
 from opengovai.protocols import ChatModel
-from opengovai.types import Completion, Generation, Message, ModelCard, Usage
+from opengovai.types import Completion, Energy, Generation, Message, ModelCard, Usage
 
 _MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class MeteredModel:
-    """`inner` with the prices and the size that `card` declares. A figure that the model measured
-    itself stays."""
+    """`inner` with the prices and the size that `card` declares. `meter` is this machine's, for a
+    model that runs on it. A figure that the model measured itself stays."""
 
     inner: ChatModel
     card: ModelCard
+    meter: Meter | None = None
 
     def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
         """As `inner`, with cost and energy."""
-        return self._metered(self.inner.complete(messages, generation))
+        with _Measured(self.meter) as measured:
+            completion = self.inner.complete(messages, generation)
+        return self._metered(completion, measured.energy)
 
     def stream(
         self, messages: Sequence[Message], generation: Generation
     ) -> Generator[str, None, Completion]:
         """As `inner`, with cost and energy."""
-        return self._metered((yield from self.inner.stream(messages, generation)))
+        with _Measured(self.meter) as measured:
+            completion = yield from self.inner.stream(messages, generation)
+        return self._metered(completion, measured.energy)
 
     def close(self) -> None:
         """Close `inner`, where it can be closed."""
         close(self.inner)
 
-    def _metered(self, completion: Completion) -> Completion:
-        return replace(completion, usage=priced(completion.usage, self.card))
+    def _metered(self, completion: Completion, measured: Energy | None) -> Completion:
+        usage = completion.usage
+        if usage.energy is None:
+            usage = replace(usage, energy=measured)
+        return replace(completion, usage=priced(usage, self.card))
+
+
+class _Measured:
+    """A block's energy, where there is a meter that can be read."""
+
+    def __init__(self, meter: Meter | None) -> None:
+        self._meter = meter
+        self._key: object = None
+        self.energy: Energy | None = None
+
+    def __enter__(self) -> Self:
+        with suppress(OSError, ValueError):
+            self._key = self._meter.enter() if self._meter else None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError, ValueError):
+            if self._meter and self._key is not None:
+                self.energy = self._meter.leave(self._key)
 
 
 def priced(usage: Usage, card: ModelCard) -> Usage:

@@ -1,0 +1,73 @@
+"""Measured energy: every joule goes to somebody, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opengovai.models.meter import Meter, Rapl
+
+
+def _zone(root: Path, name: str, *, energy: int, kind: str) -> Path:
+    zone = root / name
+    zone.mkdir()
+    (zone / "name").write_text(kind + "\n")
+    (zone / "energy_uj").write_text(f"{energy}\n")
+    (zone / "max_energy_range_uj").write_text("1000000000\n")
+    return zone
+
+
+def test_packages_are_added_and_their_parts_are_not(tmp_path: Path) -> None:
+    one = _zone(tmp_path, "intel-rapl:0", energy=5_000_000, kind="package-0")
+    two = _zone(tmp_path, "intel-rapl:1", energy=0, kind="package-1")
+    part = _zone(tmp_path, "intel-rapl:0:0", energy=0, kind="core")
+    counter = Rapl(tmp_path)
+    (one / "energy_uj").write_text("8000000")
+    (two / "energy_uj").write_text("1000000")
+    (part / "energy_uj").write_text("9000000")
+    assert counter() == 4.0
+
+
+def test_a_counter_that_wraps_goes_on(tmp_path: Path) -> None:
+    zone = _zone(tmp_path, "intel-rapl:0", energy=999_000_000, kind="package-0")
+    counter = Rapl(tmp_path)
+    (zone / "energy_uj").write_text("1000000")
+    assert counter() == 2.0
+
+
+def test_a_machine_without_counters_says_so(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no package"):
+        Rapl(tmp_path)
+
+
+def test_calls_at_the_same_time_share() -> None:
+    now = [0.0]
+    meter = Meter(lambda: now[0])
+    now[0] = 100.0  # before anybody was inside
+    one = meter.enter()
+    now[0] = 110.0
+    two = meter.enter()
+    now[0] = 130.0
+    assert meter.leave(one).wh == pytest.approx((10 + 10) / 3600)
+    now[0] = 135.0
+    assert meter.leave(two).wh == pytest.approx((10 + 5) / 3600)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0, 100), st.integers(0)), max_size=40))
+def test_every_joule_that_was_used_inside_is_told_once(
+    steps: list[tuple[bool, float, int]],
+) -> None:
+    now, told, used, inside = [0.0], 0.0, 0.0, []
+    meter = Meter(lambda: now[0])
+    for enters, joules, pick in steps:
+        now[0] += joules
+        used += joules if inside else 0.0
+        if enters or not inside:
+            inside.append(meter.enter())
+        else:
+            told += meter.leave(inside.pop(pick % len(inside))).wh * 3600
+    told += sum(meter.leave(key).wh * 3600 for key in inside)
+    assert told == pytest.approx(used)

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from opengovai import __version__
-from opengovai.answering.calibration import Calibration, read_calibration
 from opengovai.assistant import Assistant
 from opengovai.egress import destinations
 from opengovai.errors import ConfigurationError, PluginError
@@ -70,8 +69,7 @@ DEFAULTS: Table = {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 10,
-        "floor": 0.72,
-        "calibration": "",
+        "floor": 0.6,
     },
     "redactor": {"use": "builtin"},
     "store": {"use": "embedded", "path": "kb"},
@@ -161,9 +159,9 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
         question_guard=guards["question_guards"],
         retriever=parts["store"],
         passages=service["passages"],
+        floor=service["floor"],
         drafter=parts["drafter"],
         archive=parts["store"],
-        calibration=_calibration(service),
         answer_guard=guards["answer_guards"],
         handoff=parts["handoff"],
         audit=parts["audit"],
@@ -174,12 +172,6 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
             "plugins": _used(settings),
         },
     )
-
-
-def _calibration(service: Table) -> Calibration:
-    if service["calibration"]:
-        return read_calibration(Path(service["calibration"]))
-    return Calibration(floor=service["floor"])
 
 
 def explain(settings: Settings) -> list[dict[str, Any]]:

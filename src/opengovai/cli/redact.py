@@ -5,9 +5,23 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, read_texts, say, track
+from opengovai.cli.terminal import (
+    Subparsers,
+    add_json,
+    emit,
+    read_text,
+    read_texts,
+    say,
+    track,
+    write,
+)
+
+if TYPE_CHECKING:
+    from opengovai.redaction import Redactor
+
+_CHUNK = 65_536  # characters
 
 
 def register(commands: Subparsers) -> None:
@@ -26,23 +40,30 @@ def _run(arguments: argparse.Namespace) -> int:
     from opengovai.redaction import Redactor
 
     redactor = Redactor.default()
+    if not (arguments.json or arguments.jsonl or arguments.spans):
+        _stream(redactor, read_text(arguments.file))
+        return 0
     for name, text in _inputs(arguments):
-        redacted, _ = redactor.redact(text)
         spans = [
             {"start": s.start, "end": s.end, "entity": s.entity, "score": round(s.score, 4)}
             for s in redactor.detect(text)
         ]
-        result: dict[str, Any] = {"id": name, "text": redacted, "spans": spans}
-        if arguments.json:
-            emit(result)
-        elif arguments.jsonl:
-            emit({"id": name, "text": redacted})
-        elif arguments.spans:
+        if arguments.spans and not arguments.json:
             for s in spans:
                 say(f"{s['start']}\t{s['end']}\t{s['entity']}\t{s['score']}")
-        else:
-            say(redacted.removesuffix("\n"))
+            continue
+        redacted, _ = redactor.redact(text)
+        emit({"id": name, "text": redacted} | ({"spans": spans} if arguments.json else {}))
     return 0
+
+
+def _stream(redactor: Redactor, text: str) -> None:
+    """Redact piece by piece, so that a long text shows how far it is and needs little memory."""
+    chunks = (text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK))
+    pieces, _ = redactor.redact_stream(track(chunks, "Redacting"))
+    for piece in pieces:
+        write(piece)
+    write("" if text.endswith("\n") else "\n")
 
 
 def _inputs(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:

@@ -35,9 +35,14 @@ def emit(value: Mapping[str, Any]) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line of results; what the terminal's encoding lacks is shown as an escape."""
+    """Write a line of results."""
+    write(f"{text}\n")
+
+
+def write(text: str) -> None:
+    """Write results as they are; what the terminal's encoding lacks is shown as an escape."""
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def console() -> Console:

@@ -135,9 +135,9 @@ class Writer:
 
     def _name_case(self, name: str) -> str:
         chance = self._random.random()
-        if chance < 0.05:
+        if chance < 0.02:
             return name.lower()
-        return name.upper() if chance < 0.10 else name
+        return name.upper() if chance < 0.07 else name
 
     def _misspell(self, marked: str) -> str:
         """Now and then a text without diacritics, as phones write it."""

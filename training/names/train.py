@@ -254,7 +254,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of open data")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--texts", type=int, default=154_000, help="letters to write")
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=20261123)
     chosen = parser.parse_args()
     torch.set_num_threads(1)

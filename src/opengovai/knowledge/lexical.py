@@ -22,7 +22,8 @@ import orjson
 import tantivy
 
 from opengovai.errors import StorageError, StoreDamagedError
-from opengovai.knowledge.query import Asked, LexicalQuery
+from opengovai.knowledge.query import LexicalQuery
+from opengovai.knowledge.weighing import Asked
 from opengovai.languages.analysis import grams, split_words, stem, words
 from opengovai.types import Passage
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.lexical import LexicalIndex
-from opengovai.knowledge.query import Asked, LexicalQuery
+from opengovai.knowledge.query import LexicalQuery
+from opengovai.knowledge.weighing import Asked
 from opengovai.languages import SUPPORTED, identify
 from opengovai.types import Hit, RedactedText
 

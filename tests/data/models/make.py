@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
 from opengovai.adapters.onnx.directory import write_manifest
 
@@ -59,6 +60,83 @@ def make_reranker(folder: Path) -> None:
     _write(folder, "ranking", nodes, output, ["input_ids", "attention_mask", "token_type_ids"])
 
 
+def make_decoder(folder: Path) -> None:
+    """Writes the digits from 0 to 9 and ends; where it must write something else, it prefers a
+    quotation mark and avoids white space. A small part of each logit comes from all earlier
+    tokens, through the cache, so that a wrong cache shows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer = _bytes()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    size = tokenizer.get_vocab_size()
+    following = np.zeros((size, size), np.float32)
+    following[:, tokenizer.token_to_id("0")] = 1
+    for digit in range(9):
+        following[tokenizer.token_to_id(str(digit)), tokenizer.token_to_id(str(digit + 1))] = 2
+    following[tokenizer.token_to_id("9"), tokenizer.token_to_id("0")] = 0
+    following[tokenizer.token_to_id("9"), tokenizer.token_to_id("<end>")] = 2
+    following[:, tokenizer.token_to_id('"')] += 0.5
+    for white in " \n\r\t":
+        token = pre_tokenizers.ByteLevel(add_prefix_space=False).pre_tokenize_str(white)[0][0]
+        following[:, tokenizer.token_to_id(token)] -= 1
+    random = np.random.default_rng(7)
+    nodes = [
+        helper.make_node("Gather", ["table", "input_ids"], ["new"]),
+        helper.make_node("Unsqueeze", ["new", "one"], ["new4"]),
+        helper.make_node("Concat", ["past_key_values.0.key", "new4"], ["present.0.key"], axis=2),
+        helper.make_node("ReduceSum", ["present.0.key", "two"], ["sum3"], keepdims=0),
+        helper.make_node("MatMul", ["sum3", "back"], ["influence"]),
+        helper.make_node("Gather", ["following", "input_ids"], ["next"]),
+        helper.make_node("Add", ["next", "influence"], ["logits"]),
+    ]
+    cache = ["b", 1, "p", DIMENSIONS]
+    graph = helper.make_graph(
+        nodes,
+        "generation",
+        [
+            helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["b", "s"]),
+            helper.make_tensor_value_info("past_key_values.0.key", TensorProto.FLOAT, cache),
+        ],
+        [
+            helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["b", "s", size]),
+            helper.make_tensor_value_info("present.0.key", TensorProto.FLOAT, cache),
+        ],
+        [
+            numpy_helper.from_array(
+                random.normal(size=(size, DIMENSIONS)).astype(np.float32), "table"
+            ),
+            numpy_helper.from_array(
+                (1e-4 * random.normal(size=(DIMENSIONS, size))).astype(np.float32), "back"
+            ),
+            numpy_helper.from_array(following, "following"),
+            numpy_helper.from_array(np.array([1], np.int64), "one"),
+            numpy_helper.from_array(np.array([2], np.int64), "two"),
+        ],
+    )
+    _save(
+        folder,
+        graph,
+        max_tokens=2048,
+        chat={
+            "system": "<start>system\n{text}<end>",
+            "user": "<start>user\n{text}<end>",
+            "assistant": "<start>assistant\n{text}<end>",
+            "reply": "<start>assistant\n",
+        },
+        ends=["<end>"],
+    )
+
+
+def _bytes() -> Tokenizer:
+    """One token for each byte, and two of markup."""
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    vocabulary = {letter: number for number, letter in enumerate(alphabet)}
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(["<start>", "<end>"])
+    return tokenizer
+
+
 def _write(
     folder: Path,
     task: str,
@@ -82,21 +160,24 @@ def _write(
             numpy_helper.from_array(np.array([2], np.int64), "two"),
         ],
     )
+    _save(folder, graph, max_tokens=32, pooling="mean")
+
+
+def _save(folder: Path, graph: onnx.GraphProto, **declared: Any) -> None:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model)
     onnx.save(model, str(folder / "model.onnx"))
     (folder / "README.md").write_text("A test model. It knows nothing.\n", "utf-8")
     write_manifest(
         folder,
-        name=f"tiny-{task}",
+        name=f"tiny-{graph.name}",
         revision="1",
-        task=task,
+        task=graph.name,
         licence="Apache-2.0",
         languages=["en", "sw"],
         card="README.md",
         files=["model.onnx", "tokenizer.json", "README.md"],
-        max_tokens=32,
-        pooling="mean",
+        **declared,
     )
 
 
@@ -116,3 +197,4 @@ def _tokenizer() -> Tokenizer:
 if __name__ == "__main__":
     make_embedder(Path(sys.argv[1]) / "embedder")
     make_reranker(Path(sys.argv[1]) / "reranker")
+    make_decoder(Path(sys.argv[1]) / "decoder")

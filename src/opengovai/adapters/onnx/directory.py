@@ -2,10 +2,16 @@
 
 Format, version 1, `manifest.json`:
 
-    {"format": 1, "name": "...", "revision": "...", "task": "embedding" or "ranking",
+    {"format": 1, "name": "...", "revision": "...", "task": "embedding", "ranking" or
+     "generation",
      "licence": "SPDX expression", "languages": ["en", ...], "card": "README.md",
      "files": {"model.onnx": "<SHA-256, hex>", "tokenizer.json": "...", "README.md": "..."},
-     "max_tokens": 256, "pooling": "mean" or "cls"}
+     "max_tokens": 256, "pooling": "mean" or "cls",
+     "chat": {"system": "<s>{text}</s>", "user": ..., "assistant": ..., "reply": "<a>"},
+     "ends": ["</s>"]}
+
+`max_tokens` is what the model can take, prompt and reply together. `pooling` is an embedder's;
+`chat` and `ends`, the tokens that end a reply, are a generator's.
 
 Every file of `files` is read whole, compared with its digest, and used from that memory: what was
 checked is what runs. Nothing else in the directory is opened. A graph is data to onnxruntime: no
@@ -26,6 +32,7 @@ import orjson
 from opengovai.errors import ConfigurationError, StoreDamagedError
 
 MANIFEST = "manifest.json"
+_ROLES = {"system", "user", "assistant", "reply"}
 _TEXTS = ("name", "revision", "task", "licence", "card")
 
 
@@ -41,6 +48,8 @@ class ModelDirectory:
     card: str
     max_tokens: int
     pooling: str
+    chat: Mapping[str, str]
+    ends: tuple[str, ...]
     files: Mapping[str, bytes]
 
     def file(self, name: str) -> bytes:
@@ -98,6 +107,20 @@ def _manifest(path: Path) -> dict[str, Any]:
         "files": {name: str(digest) for name, digest in files.items()},
         "max_tokens": int(value.get("max_tokens", 512)),
         "pooling": str(value.get("pooling", "mean")),
+        **_speech(path.parent, value),
+    }
+
+
+def _speech(folder: Path, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts that only a generator has, and must have."""
+    chat, ends = value.get("chat", {}), value.get("ends", [])
+    if not isinstance(chat, dict) or not isinstance(ends, list):
+        raise _wrong(folder, "declares chat or ends in another form")
+    if value["task"] == "generation" and not (ends and chat.keys() >= _ROLES):
+        raise _wrong(folder, "declares no ends, or not all of chat: " + ", ".join(sorted(_ROLES)))
+    return {
+        "chat": {str(role): str(markup) for role, markup in chat.items()},
+        "ends": tuple(map(str, ends)),
     }
 
 

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 from opengovai import __version__
 from opengovai.errors import MissingExtraError
-from opengovai.protocols import Embedder, Reranker
+from opengovai.protocols import ChatModel, Embedder, Reranker
 from opengovai.types import Plugin, PluginInfo
 
 if TYPE_CHECKING:
     from opengovai.adapters.onnx.directory import ModelDirectory
     from opengovai.adapters.onnx.encoder import Encoder
+
+
+def _chat(*, path: str, threads: int = 0) -> ChatModel:
+    _require("onnxruntime", "tokenizers", "llguidance")
+    from opengovai.adapters.onnx.decoder import OnnxChatModel
+    from opengovai.adapters.onnx.directory import open_directory
+
+    return OnnxChatModel(open_directory(path, task="generation"), threads=threads)
 
 
 def _embedder(
@@ -43,12 +51,7 @@ def _reranker(*, path: str, threads: int = 0, batch: int = 32) -> Reranker:
 
 def _open(path: str, task: str, threads: int, batch: int) -> tuple[ModelDirectory, Encoder]:
     """`threads` 0 means one for each core."""
-    for module in ("onnxruntime", "tokenizers"):
-        if find_spec(module) is None:
-            raise MissingExtraError(
-                f"The plugin 'onnx' needs the module {module!r}",
-                remedy='Run: pip install "opengovai[onnx]".',
-            )
+    _require("onnxruntime", "tokenizers")
     from opengovai.adapters.onnx.directory import open_directory
     from opengovai.adapters.onnx.encoder import Encoder
 
@@ -56,7 +59,17 @@ def _open(path: str, task: str, threads: int, batch: int) -> tuple[ModelDirector
     return model, Encoder(model, threads=threads, batch=batch)
 
 
+def _require(*modules: str) -> None:
+    for module in modules:
+        if find_spec(module) is None:
+            raise MissingExtraError(
+                f"The plugin 'onnx' needs the module {module!r}",
+                remedy='Run: pip install "opengovai[onnx]".',
+            )
+
+
 _INFO = PluginInfo(name="onnx", version=__version__, api_version=1, licence="Apache-2.0")
 
+chat = Plugin(info=_INFO, open=_chat)
 embedder = Plugin(info=_INFO, open=_embedder)
 reranker = Plugin(info=_INFO, open=_reranker)

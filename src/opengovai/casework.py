@@ -133,8 +133,8 @@ class Casework:
     def resume(self) -> int:
         """Take up what a crash left: how many cases were prepared and letters delivered."""
         reconcile(self.audit, self.store, service=self.service.id)
-        cases = self.store.waiting(self.service.digest)
-        left = letters_out.released(self.store, self.service.digest)
+        cases = self.store.waiting(self.service.digest, self.worker)
+        left = letters_out.released(self.store, self.service.digest, self.worker)
         return sum(map(self._prepare, cases)) + sum(map(self._deliver, left))
 
     def _prepare(self, case: str) -> bool:

@@ -12,7 +12,7 @@ from opengovai.types import Part
 def readable(parts: Sequence[Part]) -> str:
     """The words of a case: what is written, printed, and how a web form names its values."""
     return "\n".join(
-        part.name.removeprefix("json:") if part.name.startswith("json:") else part.text
+        f"{part.name}: {part.text}" if part.name.startswith("json:") else part.text
         for part in parts
         if not part.name.startswith("form:")
     )

@@ -10,6 +10,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
+from opengovai.cases.leases import is_free
 from opengovai.cases.store import CaseStore
 from opengovai.errors import InputError
 from opengovai.types import Notice
@@ -39,25 +40,26 @@ def packed(notice: Notice) -> tuple[str, dict[str, Any]]:
     return notice.key, asdict(notice)
 
 
-def claim(store: CaseStore, case: str, owner: str) -> bool:
+def claim(store: CaseStore, case: str, worker: str) -> bool:
     """Lease a released letter to a worker; False where another has it or it was sent."""
-    now = time.time()
     with store.database.write() as connection:
-        return bool(
-            connection.execute(
-                "UPDATE outbox SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
-                " WHERE case_id = ? AND state = 'released'"
-                " AND (lease_until < ? OR lease_owner = ?)",
-                (owner, now + LEASE, case, now, owner),
-            ).rowcount
+        row = connection.execute("SELECT * FROM outbox WHERE case_id = ?", (case,)).fetchone()
+        free = is_free(row["lease_owner"], row["lease_until"], worker)
+        if row["state"] != "released" or not free:
+            return False
+        connection.execute(
+            "UPDATE outbox SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
+            " WHERE case_id = ?",
+            (worker, time.time() + LEASE, case),
         )
+        return True
 
 
-def released(store: CaseStore, digest: str) -> list[str]:
-    """Cases of a service whose letter may go and that no worker has."""
+def released(store: CaseStore, digest: str, worker: str) -> list[str]:
+    """Cases of a service whose letter may go and that no other worker has."""
     rows = store.database.read().execute(
-        "SELECT case_id FROM outbox o JOIN cases c ON c.id = o.case_id"
-        " WHERE o.state = 'released' AND c.digest = ? AND o.lease_until < ?",
-        (digest, time.time()),
+        "SELECT o.* FROM outbox o JOIN cases c ON c.id = o.case_id"
+        " WHERE o.state = 'released' AND c.digest = ?",
+        (digest,),
     )
-    return [row["case_id"] for row in rows]
+    return [r["case_id"] for r in rows if is_free(r["lease_owner"], r["lease_until"], worker)]

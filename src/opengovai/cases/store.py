@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from opengovai.cases.database import Database
+from opengovai.cases.leases import is_free
 from opengovai.cases.sealing import Seals
 from opengovai.errors import CaseStateError, InputError
 from opengovai.protocols import KeyStore
 from opengovai.types import JSON, Receipt
 
-ATTEMPTS = 3
+ATTEMPTS = 10
 """How often a case is taken up before it goes to a person unread."""
 
 
@@ -93,25 +94,24 @@ class CaseStore:
         name = self.seals.open(case, "name", bytes.fromhex(row["name"])).decode()
         return name, self.seals.open(case, "source", row["source"])
 
-    def claim(self, case: str, owner: str, *, seconds: float) -> int:
+    def claim(self, case: str, worker: str, *, seconds: float) -> int:
         """Lease a received case to a worker; the number of attempts, 0 if another has it."""
-        now = time.time()
         with self._database.write() as connection:
-            done = connection.execute(
+            row = self.row(case)
+            taken = not is_free(row["lease_owner"], row["lease_until"], worker)
+            if row["state"] != "received" or taken:
+                return 0
+            connection.execute(
                 "UPDATE cases SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
-                " WHERE id = ? AND state = 'received' AND (lease_until < ? OR lease_owner = ?)",
-                (owner, now + seconds, case, now, owner),
-            ).rowcount
-        return int(self.row(case)["attempts"]) if done else 0
+                " WHERE id = ?",
+                (worker, time.time() + seconds, case),
+            )
+            return int(row["attempts"]) + 1
 
-    def waiting(self, digest: str) -> list[str]:
-        """Received cases of a service that no worker has, oldest first."""
-        rows = self._database.read().execute(
-            "SELECT id FROM cases WHERE state = 'received' AND digest = ? AND lease_until < ?"
-            " ORDER BY received",
-            (digest, time.time()),
-        )
-        return [row["id"] for row in rows]
+    def waiting(self, digest: str, worker: str) -> list[str]:
+        """Received cases of a service that no other worker has, oldest first."""
+        rows = self.rows(state="received", digest=digest)
+        return [r["id"] for r in rows if is_free(r["lease_owner"], r["lease_until"], worker)]
 
     # Changes -------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +12,7 @@ from opengovai.audit.log import AuditLog
 from opengovai.cases import schema
 from opengovai.cases.extraction import FieldExtractor
 from opengovai.cases.folder_outbox import FolderOutbox
+from opengovai.cases.leases import this_worker
 from opengovai.cases.store import CaseStore
 from opengovai.casework import Casework
 from opengovai.cli.case.reading import FileReader
@@ -73,7 +73,7 @@ def open_casework(desk: Path, service: schema.Service) -> Iterator[Casework]:
             officers=OfficersFile(desk / "officers.toml"),
             outbox=FolderOutbox(desk / "outbox"),
             audit=log,
-            worker=f"cli-{os.getpid()}",
+            worker=this_worker(),
         )
 
 

@@ -368,14 +368,26 @@ def test_json_is_found_in_what_models_put_around_it(text: str) -> None:
 
 def test_a_server_that_takes_no_schema_is_told_in_words_from_then_on() -> None:
     refusal = served.status(400, message="response_format is not supported")
+    with _serve(refusal, refusal, served.reply('{"yes": true}')) as (model, server):
+        for _ in range(2):
+            model.complete(ASKED, Generation(schema=SCHEMA))
+    first, second, *others = (request.json for request in server.received)
+    assert first["response_format"]["type"] == "json_schema"
+    assert second["response_format"] == {"type": "json_object", "schema": SCHEMA}
+    assert len(others) == 2
+    for later in others:
+        assert "response_format" not in later
+        assert '"required":["yes"]' in later["messages"][0]["content"]
+
+
+@pytest.mark.parametrize("code", [400, 422, 500])
+def test_the_form_that_a_server_knows_is_used_from_then_on(code: int) -> None:
+    refusal = served.status(code, message="response_format: Input should be 'json_object'")
     with _serve(refusal, served.reply('{"yes": true}')) as (model, server):
         for _ in range(2):
             model.complete(ASKED, Generation(schema=SCHEMA))
-    first, second, third = (request.json for request in server.received)
-    assert "response_format" in first
-    for later in (second, third):
-        assert "response_format" not in later
-        assert '"required":["yes"]' in later["messages"][0]["content"]
+    kinds = [request.json["response_format"]["type"] for request in server.received]
+    assert kinds == ["json_schema", "json_object", "json_object"]
 
 
 def test_a_bad_request_of_another_kind_leaves_schemas_on() -> None:
@@ -383,7 +395,7 @@ def test_a_bad_request_of_another_kind_leaves_schemas_on() -> None:
         for _ in range(2):
             with pytest.raises(ModelError, match="too long"):
                 model.complete(ASKED, Generation(schema=SCHEMA))
-    assert "response_format" in server.received[2].json
+    assert server.received[3].json["response_format"]["type"] == "json_schema"
 
 
 def test_one_repair_is_asked_for_and_counted() -> None:

@@ -16,14 +16,16 @@ from opengovai.adapters.openai_compatible.structured import Form, MismatchError
 from opengovai.adapters.openai_compatible.wire import (
     Gathered,
     Turn,
+    by_json_object,
+    by_json_schema,
     chat_body,
-    constrained,
     read_completion,
 )
 from opengovai.errors import InputError, ModelOutputError
 from opengovai.types import Completion, Generation, Message, Usage
 
 _PATH = "/chat/completions"
+_DIALECTS = (by_json_schema, by_json_object)
 
 
 class OpenAICompatibleModel:
@@ -35,7 +37,7 @@ class OpenAICompatibleModel:
 
     def __init__(self, endpoint: Endpoint, *, model: str, extra: Mapping[str, Any]) -> None:
         self._endpoint, self._model, self._extra = endpoint, model, dict(extra)
-        self._takes_schemas = True
+        self._dialect = 0
 
     def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
         """The whole reply; JSON where a schema is given, after at most one repair."""
@@ -100,18 +102,21 @@ class OpenAICompatibleModel:
     def _constrained(
         self, form: Form, turns: list[Turn], generation: Generation, deadline: Deadline
     ) -> Completion:
-        """With the server's own constraint; in words for a server that takes none."""
-        if self._takes_schemas:
+        """With the constraint that the server knows, or in words for one that knows none."""
+        for place in range(self._dialect, len(_DIALECTS)):
             body = chat_body(self._model, turns, generation, self._extra)
             try:
-                return self._ask(constrained(body, form.schema), turns, deadline)
+                reply = self._ask(_DIALECTS[place](body, form.schema), turns, deadline)
             except RejectedError as refusal:
                 if refusal.status not in {400, 422}:
                     raise
+            else:
+                self._dialect = place
+                return reply
         told = [_turn("system", form.instruction()), *turns]
         reply = self._ask(chat_body(self._model, told, generation, self._extra), told, deadline)
         # Only a request that goes through without the schema shows that the schema was the trouble.
-        self._takes_schemas = False
+        self._dialect = len(_DIALECTS)
         return reply
 
 

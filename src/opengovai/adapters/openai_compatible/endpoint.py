@@ -85,7 +85,7 @@ class Endpoint:
     def _refused(self, reply: Reply, attempt: int, deadline: Deadline) -> float:
         """Seconds until the next attempt; raises where there is none."""
         complaint = _complaint(reply)
-        if reply.status not in TURNED_AWAY:
+        if reply.status not in TURNED_AWAY or _is_rejection(complaint):
             raise self._rejection(reply, complaint)
         wait = pause(attempt, reply.headers.get("retry-after"))
         if attempt >= ATTEMPTS or not deadline.allows(wait):
@@ -98,7 +98,7 @@ class Endpoint:
         return wait
 
     def _rejection(self, reply: Reply, complaint: str) -> ModelError:
-        status = reply.status
+        status = 422 if _is_rejection(complaint) else reply.status
         if status >= 500:
             return ModelUnavailableError(
                 f"The model server failed with status {status}{complaint}",
@@ -141,6 +141,11 @@ def _complaint(reply: Reply) -> str:
     text = message_of(_loaded(body)) or body[:300].decode("utf-8", "replace")
     text = " ".join(text.split())[:300]
     return f": {text}" if text else ""
+
+
+def _is_rejection(complaint: str) -> bool:
+    """llama-cpp-python answers a request that it does not understand with status 500."""
+    return "response_format" in complaint
 
 
 def _loaded(body: bytes) -> Any:

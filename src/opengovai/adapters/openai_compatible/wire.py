@@ -36,10 +36,15 @@ def chat_body(
     return body
 
 
-def constrained(body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with the schema in the form that today's servers share."""
+def by_json_schema(body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with a schema as OpenAI has it, and with it vLLM, SGLang, Ollama and LiteLLM."""
     named = {"name": "reply", "strict": True, "schema": dict(schema)}
     return {**body, "response_format": {"type": "json_schema", "json_schema": named}}
+
+
+def by_json_object(body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with a schema as llama.cpp had it first, and llama-cpp-python has it."""
+    return {**body, "response_format": {"type": "json_object", "schema": dict(schema)}}
 
 
 def read_completion(value: Any, turns: Sequence[Turn], model: str) -> Completion:

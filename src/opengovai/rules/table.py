@@ -26,6 +26,16 @@ class HitPolicy(StrEnum):
     OUTPUT_ORDER = "output order"
 
 
+class Aggregation(StrEnum):
+    """What `collect` makes of the outputs of a single column; nothing: a list of them."""
+
+    NONE = ""
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    COUNT = "count"
+
+
 class Kind(StrEnum):
     """Types of inputs."""
 
@@ -90,6 +100,19 @@ class Table:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    aggregation: Aggregation = Aggregation.NONE
+
+    def value(self, facts: Mapping[str, Fact]) -> object:
+        """What DMN says the table's value is: an output, a mapping of several outputs, a list of
+        either where several rules count, an aggregate; None where nothing is decided."""
+        decision = self.decide(facts)
+        results = [self._result(rule) for rule in decision.rules]
+        if self.hit_policy in _LISTS:
+            return _aggregate(self.aggregation, results) if self.aggregation else results or None
+        return results[0] if results else None
+
+    def _result(self, rule: Rule) -> object:
+        return dict(rule.outputs) if len(self.outputs) > 1 else rule.outputs[self.outputs[0].name]
 
     def decide(self, facts: Mapping[str, Fact]) -> Decision:
         """What the rules say. A fact that is missing is null. Raises InputError for a fact of
@@ -122,6 +145,20 @@ class Table:
             else len(column.values)
             for column in self.outputs
         )
+
+
+_LISTS = {HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER}
+
+
+def _aggregate(how: Aggregation, results: Sequence[object]) -> Fact:
+    if how is Aggregation.COUNT:
+        return Decimal(len(set(map(repr, results))))
+    numbers = [value for value in results if isinstance(value, Decimal)]
+    if not numbers or len(numbers) < len(results):
+        return None
+    if how is Aggregation.SUM:
+        return sum(numbers, Decimal(0))
+    return min(numbers) if how is Aggregation.MIN else max(numbers)
 
 
 def _typed(column: Input, value: Fact) -> Fact:

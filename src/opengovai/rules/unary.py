@@ -112,6 +112,24 @@ def parse(text: str) -> Test:
     return Test(stripped, tuple(parts), negated)
 
 
+def literals(text: str) -> tuple[Fact, ...]:
+    """Values separated by commas, such as `"High", "Low"`. Raises InputError."""
+    parser = _Parser(text.strip())
+    values = [parser.literal()]
+    while parser.take(","):
+        values.append(parser.literal())
+    parser.end()
+    return tuple(values)
+
+
+def literal(text: str) -> Fact:
+    """One value. Raises InputError: an expression is not one."""
+    values = literals(text)
+    if len(values) != 1:
+        raise InputError(f"{text!r} is more than one value")
+    return values[0]
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
@@ -124,8 +142,8 @@ class _Parser:
             return self._interval()
         if isinstance(token, _Mark) and token in _COMPARE:
             self._at += 1
-            return Comparison(str(token), self._literal())
-        return Comparison("=", self._literal())
+            return Comparison(str(token), self.literal())
+        return Comparison("=", self.literal())
 
     def take(self, mark: str) -> bool:
         found = isinstance(self._peek(), _Mark) and self._peek() == mark
@@ -143,9 +161,9 @@ class _Parser:
     def _interval(self) -> Interval:
         low_closed = self.take("[")
         self._at += not low_closed
-        low = self._literal()
+        low = self.literal()
         self.expect("..")
-        high = self._literal()
+        high = self.literal()
         high_closed = self.take("]")
         if not high_closed and not self.take(")"):
             self.expect("[")
@@ -154,7 +172,7 @@ class _Parser:
             raise self._error("the interval's ends are not in order")
         return Interval(low, high, low_closed, high_closed)
 
-    def _literal(self) -> Fact:
+    def literal(self) -> Fact:
         token = self._peek()
         if isinstance(token, _Mark) or self._at >= len(self._tokens):
             raise self._error("a value is missing")

@@ -3,10 +3,11 @@
 1.  open the audit trail: the intent is durable before anything else happens
 2.  redact: from here on only the vault knows who asked
 3.  identify the language
-4.  guard the question
-5.  retrieve, and keep the passages above the floor
+4.  guard the question; small talk and the like ends here
+5.  retrieve, for the part that asks and for the story around it
 6.  draft: the drafter sees sources under names that live for this request only
-7.  verify: every sentence stands on a quote in the cited version, or it is dropped
+7.  verify: every sentence stands on a quote in the cited version, or it is dropped; what is not
+    likely enough to be an answer is none
 8.  guard the answer
 9.  seal the redacted outcome in the log: without a record nobody is answered
 10. restore, for the one who asked
@@ -18,7 +19,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opengovai import protocols as port
+from opengovai.answering.calibration import Calibration
 from opengovai.answering.focus import focus, unread
+from opengovai.answering.gathering import gather
+from opengovai.answering.scope import out_of_scope
 from opengovai.answering.tokens import name_sources
 from opengovai.answering.verification import verify_draft
 from opengovai.audit.trail import Trail
@@ -31,8 +35,8 @@ from opengovai.types import JSON, Answer, Question, Status
 class Assistant:
     """Answers from official documents; thread safe where its parts are.
 
-    `floor` in [0, 1]: the least share of the question's weight that a passage (step 5) and the
-    draft (step 7) must cover. `facts` describe this deployment in every intent record.
+    `calibration` turns a draft's confidence into a probability and has the floor below which
+    nobody is answered (step 7). `facts` describe this deployment in every intent record.
     """
 
     redactor: port.Redactor
@@ -40,9 +44,9 @@ class Assistant:
     question_guard: port.Guard
     retriever: port.Retriever
     passages: int
-    floor: float
     drafter: port.Drafter
     archive: port.DocumentArchive
+    calibration: Calibration
     answer_guard: port.Guard
     handoff: port.HandOff
     audit: port.AuditSink
@@ -79,26 +83,28 @@ class Assistant:
         asked = self.question_guard.check(question.text, language=question.language)  # 4
         trail.note(guards=[describe(asked)])
         require(asked, Status.BLOCKED_QUESTION)
+        if kind := out_of_scope(question):
+            trail.note(scope=kind)
+            raise Exit(Status.OUT_OF_SCOPE)
 
-        hits = self.retriever.retrieve(  # 5
-            question.query, k=self.passages, language=question.language
-        )
-        sources = name_sources([hit for hit in hits if hit.lexical >= self.floor])
+        hits = gather(self.retriever, question, k=self.passages)  # 5
+        sources = name_sources(hits)
         trail.note(sources=trace([source.hit for source in sources]))
         if not sources:
             raise Exit(Status.NO_CONTENT)
 
         draft = self.drafter.draft(question, sources)  # 6
-        trail.note(confidence_ppm=round(draft.confidence * 1_000_000))
+        confidence = self.calibration.probability(draft.confidence, question.language)
+        trail.note(confidence_ppm=round(confidence * 1_000_000))
 
         verified = verify_draft(draft, sources, self.archive)  # 7
         trail.note(claims=len(draft.claims), dropped=verified.dropped, invented=verified.invented)
         if not verified.sentences:
             raise Exit(Status.UNSUPPORTED)
-        if draft.confidence < self.floor:
+        if confidence < self.calibration.floor:
             raise Exit(Status.LOW_CONFIDENCE)
 
-        outcome = answered(question, verified.sentences, draft.confidence)
+        outcome = answered(question, verified.sentences, confidence)
         told = self.answer_guard.check(outcome.text, language=question.language)  # 8
         trail.note(guards=[describe(asked), describe(told)])
         require(told, Status.BLOCKED_ANSWER)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from opengovai import __version__
+from opengovai.answering.calibration import Calibration, read_calibration
 from opengovai.assistant import Assistant
 from opengovai.egress import destinations
 from opengovai.errors import ConfigurationError, PluginError
@@ -69,7 +70,8 @@ DEFAULTS: Table = {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 10,
-        "floor": 0.6,
+        "floor": 0.66,
+        "calibration": "",
     },
     "redactor": {"use": "builtin"},
     "store": {"use": "embedded", "path": "kb"},
@@ -159,9 +161,9 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
         question_guard=guards["question_guards"],
         retriever=parts["store"],
         passages=service["passages"],
-        floor=service["floor"],
         drafter=parts["drafter"],
         archive=parts["store"],
+        calibration=_calibration(service),
         answer_guard=guards["answer_guards"],
         handoff=parts["handoff"],
         audit=parts["audit"],
@@ -172,6 +174,12 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
             "plugins": _used(settings),
         },
     )
+
+
+def _calibration(service: Table) -> Calibration:
+    if service["calibration"]:
+        return read_calibration(Path(service["calibration"]))
+    return Calibration(floor=service["floor"])
 
 
 def explain(settings: Settings) -> list[dict[str, Any]]:

@@ -41,6 +41,8 @@ RANKING_PENALTY = 0.03
 CONFIDENCE_PENALTY = 5.0
 WITHOUT_GOLD = 0.3  # weight of a question asked again without the passages that answer it
 RISK = 0.05
+AGAINST = ("short", "missing")
+EITHER = ("passage", "length", "item")
 
 Array = NDArray[np.float64]
 
@@ -142,8 +144,16 @@ def fit_ranking(examples: Sequence[Example]) -> Array:
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         rate = 0.05 / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-        weights = weights - rate * first / (1 - 0.9**step)
+        weights = bounded(weights - rate * first / (1 - 0.9**step))
     return unscaled(0.0, weights, mean, spread)
+
+
+def bounded(weights: Array) -> Array:
+    """Weights on the side where they make sense: having more of the question never counts against
+    a unit, so that collinear features do not play against each other."""
+    low = [-np.inf if name in (*AGAINST, *EITHER) else 0.0 for name in FEATURES]
+    high = [0.0 if name in AGAINST else np.inf for name in FEATURES]
+    return np.clip(weights, low, high)
 
 
 def fit_confidence(examples: Sequence[Example], ranking: Array) -> Array:

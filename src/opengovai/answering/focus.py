@@ -1,4 +1,4 @@
-"""What of a message asks: people tell a story around their question, and the story is not searched.
+"""What of a message asks: people tell a story around their question, and the question counts most.
 
 "My phone is [PHONE-1-kqzvrt]. Can I object to the processing of my data?" asks its second half.
 """
@@ -16,6 +16,12 @@ def focus(request: str, text: RedactedText, language: str) -> Question:
     asking = [part for part in parts if part.rstrip(" \n\t\"'»”)!.").endswith(("?", "？"))]
     bare = PLACEHOLDER.sub(" ", " ".join(asking or parts))
     return Question(id=request, text=text, query=RedactedText(bare), language=language)
+
+
+def told(question: Question) -> RedactedText:
+    """The whole text without pseudonyms: "My passport was stolen. Where do I report it?" asks about
+    a passport."""
+    return RedactedText(PLACEHOLDER.sub(" ", question.text))
 
 
 def unread(request: str, language: str) -> Question:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nextafter
+from math import comb, nextafter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,3 +56,36 @@ def floor_for(confidences: Sequence[float], allowed: float) -> float:
     if keep >= len(ranked):
         return 0.0
     return nextafter(ranked[keep], 2.0)
+
+
+def conformal_floor(confidences: Sequence[float], risk: float) -> float:
+    """The least floor whose expected rate of reaching it is at most `risk` on a new question of the
+    same kind: conformal risk control (Angelopoulos et al. 2024) for a 0/1 loss.
+
+    Give it the confidences of unanswerable questions that no model or weight was fitted on. Of `n`
+    of them at most `risk * (n + 1) - 1` may reach it; where that is below 0, nothing is answered
+    and the floor is over 1.
+    """
+    allowed = int(risk * (len(confidences) + 1) + 1e-9) - 1
+    if allowed < 0:
+        return nextafter(1.0, 2.0)
+    return floor_for(confidences, allowed / len(confidences))
+
+
+def upper_bound(errors: int, n: int, *, certainty: float = 0.95) -> float:
+    """The one-sided Clopper-Pearson (1934) bound on a rate of which `errors` in `n` were seen."""
+    if errors >= n:
+        return 1.0
+    low, high = errors / n, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _at_most(errors, n, middle) > 1 - certainty:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _at_most(errors: int, n: int, share: float) -> float:
+    """The binomial probability of at most that many errors."""
+    return sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(errors + 1))

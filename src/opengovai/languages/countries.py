@@ -1,0 +1,25 @@
+"""Which countries a text names, from beginnings of words in `countries.txt`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+
+def countries(text: str) -> frozenset[str]:
+    """ISO 3166-1 codes of the countries named, in whatever language."""
+    pattern = _pattern()
+    return frozenset(found.lastgroup or "" for found in pattern.finditer(text.lower()))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    lines = (files("opengovai.languages") / "countries.txt").read_text("utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    groups = [f"(?P<{code}>{'|'.join(map(_begins, names))})" for code, *names in rows]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(groups)})")
+
+
+def _begins(name: str) -> str:
+    return rf"{re.escape(name[:-1])}(?![^\W_])" if name.endswith(".") else re.escape(name)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from opengovai.errors import ConfigurationError
 from opengovai.redaction.names.features import Floats
@@ -35,7 +37,20 @@ class Weights:
 
 
 def tag_scores(vectors: Floats, weights: Weights) -> Floats:
-    """float32[n, tags]: log-probabilities of each token's tags. `vectors` is float32[n, in]."""
+    """float32[n, tags]: log-probabilities of each token's tags. `vectors` is float32[n, in].
+
+    One core: for a letter's few products, BLAS threads cost more in waiting than they save.
+    """
+    with _blas().limit(limits=1, user_api="blas"):
+        return _tag_scores(vectors, weights)
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _tag_scores(vectors: Floats, weights: Weights) -> Floats:
     hidden = vectors
     for layer, (dilation, kernel, bias) in enumerate(
         zip(DILATIONS, weights.kernels, weights.biases, strict=True)

@@ -1,0 +1,234 @@
+"""Fields are found without a model, and every value says where it stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from case_parts import SERVICE, letter, service
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opengovai.cases import schema
+from opengovai.cases.dates import find_date
+from opengovai.cases.extraction import FieldExtractor, source_text
+from opengovai.cases.parts import read_parts
+from opengovai.cases.values import decimal_text
+from opengovai.errors import UnreadableSourceError
+from opengovai.types import Case, Extraction, Part
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FORMS = REPOSITORY / "tests" / "data" / "forms"
+EXAMPLES = REPOSITORY / "examples"
+
+
+def plain(data: bytes, _: str) -> str:
+    return data.decode()
+
+
+def extracted(made: schema.Service, parts: tuple[Part, ...]) -> dict[str, Extraction]:
+    case = Case(id="x", service=made.id, language="en", parts=parts)
+    found = FieldExtractor(made).extract(case)
+    for each in found:
+        text = source_text(parts, each.source)
+        assert text is not None
+        assert 0 <= each.start < each.end <= len(text)
+        assert text[each.start : each.end].strip()
+    return {each.field: each for each in found}
+
+
+def test_every_box_of_a_w2_is_found_with_its_range() -> None:
+    made = schema.load(EXAMPLES / "schemas" / "irs_w2.toml")
+    parts = read_parts((FORMS / "w2.pdf").read_bytes(), "w2.pdf", plain)
+    values = {name: found.value for name, found in extracted(made, parts).items()}
+    assert values == {
+        "employee_ssn": "123-00-1234",
+        "employer_ein": "00-3456789",
+        "employer_name": "S.H.I.E.L.D.",
+        "employer_address": "1800 F St NW, Washington, DC 20405",
+        "employee_first_name_initial": "Anthony",
+        "employee_last_name": "Stark",
+        "employee_address": "350 5th Ave, New York, NY 10014",
+        "box1_wages": "35000.00",
+        "box2_federal_withholding": "15000.00",
+        "box3_ss_wages": "35000.00",
+        "box4_ss_withholding": "1000.00",
+        "box5_medicare_wages": "35000.00",
+        "box6_medicare_withholding": "1000.00",
+        "box13_retirement_plan": "true",
+        "box13_statutory_employee": "false",
+        "box13_third_party_sick_pay": "false",
+        "box15_state": "NY",
+        "box15_state_employer_id": "1",
+        "box16_state_wages": "35000.00",
+        "box17_state_withholding": "2000.00",
+    }
+
+
+def test_boxes_are_found_by_the_words_beside_them_where_names_say_nothing() -> None:
+    made = schema.load(EXAMPLES / "schemas" / "irs_w2.toml")
+    parts = read_parts((FORMS / "w2.pdf").read_bytes(), "w2.pdf", plain)
+    renamed = tuple(
+        Part(name=f"form:field{n}", text=part.text, labels=part.labels)
+        if part.name.startswith("form:")
+        else part
+        for n, part in enumerate(parts)
+    )
+    values = extracted(made, renamed)
+    assert values["employee_ssn"].value == "123-00-1234"
+    assert values["box4_ss_withholding"].value == "1000.00"
+    assert len(values) >= 19
+
+
+def test_a_number_in_several_boxes_is_one_value() -> None:
+    made = schema.load(EXAMPLES / "schemas" / "irs_w9.toml")
+    parts = read_parts((FORMS / "w9.pdf").read_bytes(), "w9.pdf", plain)
+    values = extracted(made, parts)
+    assert values["SSN"].value == "233 46 7433"
+    assert values["SSN"].source.count("+") == 2
+    assert values["TaxClassifyIndividual"].value == "selected"
+    assert values["TaxClassifyLLC"].value == "unselected"
+    assert "LLC_Classification" not in values
+
+
+@pytest.mark.parametrize(
+    ("schema_file", "inbox", "expected"),
+    [
+        ("germany/address_change.toml", "umzug.txt", {"move_in": "2026-11-02"}),
+        ("germany/address_change.toml", "too_early.eml", {"birth_date": "1994-07-21"}),
+        ("germany/address_change.toml", "webformular.json", {"name": "Oleksij Brandt"}),
+        ("kenya/business_name.toml", "status.eml", {"fee": "950.00", "query": "status"}),
+        ("kenya/business_name.toml", "swali.txt", {"query": "availability"}),
+        ("rwanda/birth_correction.toml", "gusaba.txt", {"birth_date": "2019-05-14"}),
+        ("rwanda/birth_correction.toml", "demande.txt", {"certificate": "NYA/2015/01288"}),
+    ],
+)
+def test_worked_services(schema_file: str, inbox: str, expected: dict[str, str]) -> None:
+    path = EXAMPLES / schema_file
+    made = schema.load(path)
+    data = (path.parent / "inbox" / inbox).read_bytes()
+    values = extracted(made, read_parts(data, inbox, plain))
+    required = {name for name, spec in made.fields.items() if spec.required}
+    assert required <= values.keys()
+    assert {name: values[name].value for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 4 March 1990.", "1990-03-04"),
+        ("March 4, 1990", "1990-03-04"),
+        ("am 4. März 1990", "1990-03-04"),
+        ("le 1er août 1990", "1990-08-01"),
+        ("4 марта 1990 г.", "1990-03-04"),
+        ("1990 жылғы 4 наурыз", "1990-03-04"),
+        ("1990 жылғы 4 наурызда", "1990-03-04"),
+        ("tarehe 4 Machi 1990", "1990-03-04"),
+        ("ku wa 4 Werurwe 1990", "1990-03-04"),
+        ("04.03.1990", "1990-03-04"),
+        ("04/03/1990", "1990-03-04"),
+        ("03/25/1990", "1990-03-25"),
+        ("1990-03-04", "1990-03-04"),
+    ],
+)
+def test_dates_in_seven_languages(text: str, expected: str) -> None:
+    found = find_date(text)
+    assert found is not None
+    assert found.value == expected
+    assert find_date(text[found.start : found.end]) == (expected, 0, found.end - found.start)
+
+
+@pytest.mark.parametrize("text", ["31.02.2020", "99/99/1999", "1 of 3", "2020", "12345-12-123456"])
+def test_what_is_no_date(text: str) -> None:
+    assert find_date(text) is None
+
+
+@given(st.dates(min_value=date(1800, 1, 1)))
+def test_iso_dates_come_back(day: date) -> None:
+    text = f"x {day} y"
+    found = find_date(text)
+    if str(day) < "2100":
+        assert found is not None
+        assert found.value == str(day)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1,234.50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1 234,50", "1234.50"),
+        ("12.000", "12000"),
+        ("1,234,567", "1234567"),
+        ("950", "950"),
+        ("0.5", "0.5"),
+        ("43512.00", "43512.00"),
+    ],
+)
+def test_amounts_as_people_write_them(written: str, value: str) -> None:
+    assert decimal_text(written) == value
+
+
+def test_a_filled_form_with_an_empty_box_gives_no_value_from_the_print() -> None:
+    made = service(SERVICE)
+    parts = (
+        Part(name="form:n", text="", labels=("Name",)),
+        Part(name="form:i", text="24681357", labels=("ID",)),
+        Part(name="print", text="Name: please write in capitals\nID:\n"),
+    )
+    assert set(extracted(made, parts)) == {"id_number"}
+
+
+def test_a_label_on_its_own_line_takes_the_next_unless_that_is_a_label_too() -> None:
+    made = service(SERVICE)
+    parts = (Part(name="text", text="Name:\nZuhura Mwakasege\nID:\nAge: 30"),)
+    values = extracted(made, parts)
+    assert values["name"].value == "Zuhura Mwakasege"
+    assert "id_number" not in values
+
+
+def test_tables_are_read_by_row() -> None:
+    parts = (Part(name="text", text="| Name | Zuhura Mwakasege |\n| ID | 24681357 | x |\n"),)
+    values = extracted(service(SERVICE), parts)
+    assert values["name"].value == "Zuhura Mwakasege"
+    assert values["id_number"].value == "24681357"
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_extraction(text: str) -> None:
+    extracted(service(SERVICE), (Part(name="text", text=text),))
+
+
+@given(st.text(min_size=1).filter(lambda t: "\x00" not in t), st.integers(), st.booleans())
+def test_web_forms_give_their_values_by_pointer(text: str, number: int, yes: bool) -> None:
+    form = {"a": {"b/c": [text, number]}, "d~e": yes, "none": None}
+    parts = {p.name: p.text for p in read_parts(json.dumps(form).encode(), "f.json", plain)}
+    assert parts == {
+        "json:/a/b~1c/0": text,
+        "json:/a/b~1c/1": str(number),
+        "json:/d~0e": str(yes).lower(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"", "a.txt"), (b"%PDF-1.4 broken", "a.pdf"), (b"{", "a.json"), (b"7", "a.json")],
+)
+def test_what_cannot_be_read_is_an_error_with_words(data: bytes, name: str) -> None:
+    with pytest.raises(UnreadableSourceError):
+        read_parts(data, name, plain)
+
+
+def test_an_attachment_that_cannot_be_read_was_still_sent() -> None:
+    from email.message import EmailMessage
+
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "z@example.org", "card"
+    mail.set_content(letter().decode())
+    mail.add_attachment(
+        b"%PDF-1.4 broken", maintype="application", subtype="pdf", filename="id.pdf"
+    )
+    names = [part.name for part in read_parts(bytes(mail), "m.eml", plain)]
+    assert names == ["header:From", "header:Subject", "text", "attachment:id.pdf"]

@@ -1,0 +1,93 @@
+"""A service is a file, and what is wrong with it is said in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from case_parts import SERVICE, service
+
+from opengovai.cases import deadlines, schema
+from opengovai.errors import ConfigurationError
+from opengovai.service_check import mistakes
+from opengovai.services import rules_of
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SERVICES = sorted(path for path in EXAMPLES.glob("*/*.toml") if path.parts[-2] != "plugin-template")
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_the_services_that_ship_have_no_mistakes(path: Path) -> None:
+    assert list(mistakes(schema.load(path))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("role = ", "rol = ", "outcomes.grant.rol: unknown key; did you mean 'role'?"),
+        ('country = "KE"', 'country = "Kenya"', "country: String should match"),
+        ("working_days = 3", "working_days = 0", "working_days: Input should be greater"),
+        ("[fields.name]", "[fields.name", "not valid TOML"),
+    ],
+)
+def test_the_form_of_the_file(old: str, new: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said.replace("?", r"\?")):
+        service(SERVICE.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('age = ">= 10"', 'age = "> 10"', "no rule matches age = 10"),
+        ('age = "< 10"', 'age = "<= 10"', "the rules old, young all match age = 10"),
+        ('age = "< 10"', 'age = "<< 10"', "cannot be read"),
+        ("{name},\\n\\nhere", "{nam},\\n\\nhere", "{nam} is neither a field nor one of"),
+        ("Your card {case}", "Card of {name}", "the subject must not hold personal fields"),
+        ("{reason}\\n\\n{appeal}", "{reason}", "an adverse letter must say how to appeal"),
+        ("four_eyes = true", "", "an adverse outcome needs four_eyes"),
+        ("personal = false", "", "the field 'age' is personal; rules must not know it"),
+        ('sw = "Umefikisha umri."', "", "reasons.OLD_ENOUGH: there is no text in 'sw'"),
+        ('label = ["Age", "Umri"]', "", "fields.age: it says nowhere to look"),
+        ('["Age", "Umri"]', '["Age("]', "is not a regular expression"),
+        ('reason = "TOO_YOUNG"', 'reason = "OLD"', "'refuse' has no reason 'OLD'"),
+        ('duplicate = ["id_number"]', 'duplicate = ["id"]', "duplicate: there is no field 'id'"),
+        ("here is your card.", "here is " + "very " * 30 + "your card.", "a sentence of 3"),
+    ],
+)
+def test_what_a_check_finds(old: str, new: str, said: str) -> None:
+    assert list(mistakes(service())) == []
+    assert old in SERVICE
+    assert any(said in line for line in mistakes(service(SERVICE.replace(old, new))))
+
+
+def test_a_quote_that_does_not_stand_in_the_law_stops_the_service(tmp_path: Path) -> None:
+    (tmp_path / "law.md").write_text("Every child may have a card.")
+    cited = SERVICE.replace(
+        'id = "old"', 'id = "old"\nsource = "law"\nquote = "Every child  may\\nhave"'
+    )
+    cited += '[sources.law]\ntitle = "The Act"\nfile = "law.md"\nuri = "x"\nlanguage = "en"\n'
+    rules = rules_of(schema.parse(cited.encode(), tmp_path, name="s"))
+    assert rules is not None
+    citation = rules.recommendations["old"].citation
+    assert citation is not None
+    assert citation.quote == "Every child may have"
+    with pytest.raises(ConfigurationError, match="does not stand in its source"):
+        rules_of(schema.parse(cited.replace("Every child", "Each").encode(), tmp_path, name="s"))
+
+
+@pytest.mark.skipif(not deadlines.known(), reason="the extra `casework` is not installed")
+@pytest.mark.parametrize(
+    ("country", "received", "days", "due"),
+    [
+        ("KE", date(2026, 12, 10), 1, date(2026, 12, 11)),
+        ("KE", date(2026, 12, 11), 1, date(2026, 12, 14)),
+        ("DE", date(2026, 12, 24), 1, date(2026, 12, 28)),
+        ("RW", date(2026, 4, 6), 1, date(2026, 4, 8)),
+    ],
+    ids=["next day", "weekend", "christmas", "genocide memorial day"],
+)
+def test_deadlines_leave_out_weekends_and_holidays(
+    country: str, received: date, days: int, due: date
+) -> None:
+    assert deadlines.due(received, schema.Deadline(working_days=days), country) == due

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["open_names"]
 
 
-def open_names(*, entities: Collection[str] = ("PERSON",)) -> Recognizer:
+def open_names(*, entities: Collection[str] = ("PERSON",), threshold: float = 0.6) -> Recognizer:
     """The packaged tagger for en, sw, rw, kk, ru, de and fr; loads numpy and 4 MB of weights.
+
+    `threshold` is the least mean probability of a span that is reported: lower hides more names
+    and more words that are none.
 
     Raises StoreDamagedError if the weights are not those this version was built with, and
     ConfigurationError for an entity that it does not know.
@@ -25,4 +28,4 @@ def open_names(*, entities: Collection[str] = ("PERSON",)) -> Recognizer:
     from opengovai.redaction.names.network import check_entities
     from opengovai.redaction.names.tagger import NameTagger
 
-    return NameTagger(packaged_weights(), entities=check_entities(entities))
+    return NameTagger(packaged_weights(), entities=check_entities(entities), threshold=threshold)

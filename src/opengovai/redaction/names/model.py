@@ -13,7 +13,7 @@ from opengovai.errors import StoreDamagedError
 from opengovai.redaction.names.network import DILATIONS, Weights
 
 MODEL_FILE = "model.npz"
-MODEL_SHA256 = "b7448699b65cdfbf592d8ab48e3aeb3da1b4c564239432d3abb1e2887e713ea3"
+MODEL_SHA256 = "9efbe53b32bed4be61344d654a972f4c515775511ca8df0361f8c47718180af3"
 """Of `model.npz`; `training/names/train.py` prints the value of a new model."""
 
 

@@ -21,6 +21,9 @@ _REMEMBERED = 1 << 14
 
 _MARGIN = 3 * REACH + 64
 
+_LONGEST = 40
+"""Characters of a word that may be a name: beyond it stand keys, links and noise."""
+
 RECOGNIZER = "names"
 
 
@@ -31,8 +34,11 @@ class NameTagger:
     what is reported: "PERSON", "ADDRESS" or both.
     """
 
-    def __init__(self, weights: Weights, *, entities: Collection[str]) -> None:
+    def __init__(
+        self, weights: Weights, *, entities: Collection[str], threshold: float = 0.0
+    ) -> None:
         self._weights = weights
+        self._threshold = threshold
         self._entities = frozenset(entities)
         self._lock = Lock()
         self._known: dict[str, int] = {}
@@ -55,13 +61,16 @@ class NameTagger:
         for entity, start, end in runs(scores):
             if entity not in self._entities or not first <= low + start < first + _BLOCK:
                 continue
-            yield EntitySpan(
-                start=places[low + start][0],
-                end=places[low + end - 1][1],
-                entity=entity,
-                score=round(float(named[start:end].mean()), 4),
-                recognizer=RECOGNIZER,
-            )
+            score = round(float(named[start:end].mean()), 4)
+            longest = max(map(len, words[low + start : low + end]))
+            if score >= self._threshold and longest <= _LONGEST:
+                yield EntitySpan(
+                    start=places[low + start][0],
+                    end=places[low + end - 1][1],
+                    entity=entity,
+                    score=score,
+                    recognizer=RECOGNIZER,
+                )
 
     def _look_up(self, words: Sequence[str]) -> Floats:
         """float32[n, in]: the words' vectors, computed for those not seen lately."""

@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from opengovai.types import (
     AuditRecord,
     Case,
+    Changes,
     Completion,
     Document,
     Draft,
     EntitySpan,
+    Extent,
     Extraction,
     Fact,
     Generation,
     Hit,
+    IndexedDocument,
     JournalEntry,
+    Match,
     Message,
     Notice,
     Passage,
@@ -32,6 +36,8 @@ from opengovai.types import (
     Referral,
     Source,
     Status,
+    StoredVersion,
+    TermQuery,
     Verdict,
 )
 
@@ -99,6 +105,80 @@ class DocumentArchive(Protocol):
 
     def document(self, document_id: str, version: str) -> Document | None:
         """That version of the document, or None if it was never stored."""
+        ...
+
+
+class KnowledgeStore(Retriever, DocumentArchive, Protocol):
+    """A whole knowledge base: what `[store]` names. `opengovai.testing.stores` has its rules."""
+
+    def add(self, documents: Iterable[Document]) -> Changes:
+        """Store durably and make findable; a known id with a new text supersedes the old version.
+
+        Raises InputError for a document that cannot be stored, StorageError.
+        """
+        ...
+
+    def remove(self, document_id: str) -> bool:
+        """Withdraw: no longer found, every version still readable. False if there was none."""
+        ...
+
+    def current(self) -> Mapping[str, str]:
+        """The version of every document that is not withdrawn, by id."""
+        ...
+
+    def history(self) -> Iterator[Document]:
+        """Every version ever stored, by id, oldest first; one in memory at a time."""
+        ...
+
+    def close(self) -> None:
+        """Release what is open."""
+        ...
+
+
+@runtime_checkable
+class PassageStore(Protocol):
+    """Keeps documents, passages and their terms for many machines; the library does the rest:
+    cutting, analysing, weighing. Every method raises StorageError."""
+
+    def put(self, documents: Sequence[IndexedDocument]) -> Changes:
+        """Make these the current versions in one transaction, visible all at once; a document
+        whose fingerprint is stored already is left alone. Never removes or changes a text."""
+        ...
+
+    def remove(self, document_id: str) -> bool:
+        """Remove the passages, keep the versions; False if there was no such document."""
+        ...
+
+    def fingerprints(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Those of the current documents among `ids`."""
+        ...
+
+    def document(self, document_id: str, version: str) -> Document | None:
+        """That version of the document, or None if it was never stored."""
+        ...
+
+    def versions(self, document_id: str | None = None) -> Sequence[StoredVersion]:
+        """All versions of one document, or of all by id; oldest first."""
+        ...
+
+    def passages(self, document_id: str) -> Sequence[Passage]:
+        """The current passages of a document in text order."""
+        ...
+
+    def extents(self) -> Mapping[str, Extent]:
+        """What can be found, by language; languages without passages are left out."""
+        ...
+
+    def frequencies(self, language: str, terms: Sequence[str]) -> Mapping[str, int]:
+        """How many passages of the language hold each term; those that none holds may be absent."""
+        ...
+
+    def vocabulary(self, language: str, prefix: str, limit: int) -> Sequence[str]:
+        """Terms that begin with `prefix`, those of the most passages first."""
+        ...
+
+    def best(self, query: TermQuery, limit: int) -> Sequence[Match]:
+        """The passages in force on the day `query.on` that score best, best first."""
         ...
 
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opengovai.types import Passage
+from opengovai.types import Changes, Passage
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changes:
-    """Counts of one `add`: documents new, changed and untouched; passages written."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    passages: int = 0
+__all__ = ["Changes", "Difference", "Integrity", "Listing", "VersionListing"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,15 @@ from opengovai.types.cases import (
 from opengovai.types.documents import Citation, Document, Hit, Passage, Section
 from opengovai.types.models import Completion, Energy, Generation, Message, ModelCard, Usage
 from opengovai.types.plugin import Plugin, PluginInfo
+from opengovai.types.stores import (
+    Changes,
+    Extent,
+    IndexedDocument,
+    IndexedPassage,
+    Match,
+    StoredVersion,
+    TermQuery,
+)
 from opengovai.types.text import JSON, PLACEHOLDER, EntitySpan, RedactedText
 
 __all__ = [
@@ -42,6 +51,7 @@ __all__ = [
     "Answer",
     "AuditRecord",
     "Case",
+    "Changes",
     "Citation",
     "Claim",
     "Completion",
@@ -49,12 +59,16 @@ __all__ = [
     "Draft",
     "Energy",
     "EntitySpan",
+    "Extent",
     "Extraction",
     "Fact",
     "Finding",
     "Generation",
     "Hit",
+    "IndexedDocument",
+    "IndexedPassage",
     "JournalEntry",
+    "Match",
     "Message",
     "ModelCard",
     "Notice",
@@ -73,6 +87,8 @@ __all__ = [
     "Sentence",
     "Source",
     "Status",
+    "StoredVersion",
+    "TermQuery",
     "Usage",
     "Verdict",
 ]

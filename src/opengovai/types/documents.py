@@ -21,7 +21,11 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """One official text in one language. `version` is the SHA-256 of the UTF-8 text, in hex."""
+    """One official text in one language. `version` is the SHA-256 of the UTF-8 text, in hex.
+
+    `valid_from` and `valid_until` are the first and the last day on which it is in force, as ISO
+    8601 dates; empty where there is no such bound. Outside of them it is citable, not found.
+    """
 
     id: str
     title: str
@@ -34,6 +38,8 @@ class Document:
     published: str = ""
     note: str = ""
     sections: tuple[Section, ...] = ()
+    valid_from: str = ""
+    valid_until: str = ""
 
     @staticmethod
     def digest(text: str) -> str:

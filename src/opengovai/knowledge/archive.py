@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS passages (
   row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL,
   version TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, language TEXT NOT NULL,
   headings TEXT NOT NULL, title TEXT NOT NULL, uri TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS periods (
+  document_id TEXT PRIMARY KEY, valid_from TEXT NOT NULL, valid_until TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id);
 CREATE INDEX IF NOT EXISTS passages_by_language ON passages (language);
 CREATE TABLE IF NOT EXISTS outbox (
@@ -105,6 +107,17 @@ class Archive:
         )
         return [records.version_listing(*row) for row in rows]
 
+    def not_in_force(self, day: str) -> frozenset[str]:
+        """Documents that are not in force on an ISO 8601 day."""
+        if not self._has("periods"):  # a base that was last written before there were periods
+            return frozenset()
+        found = self._rows(
+            "SELECT document_id FROM periods WHERE valid_from > ?1"
+            " OR (valid_until <> '' AND valid_until < ?1)",
+            (day,),
+        )
+        return frozenset(name for (name,) in found)
+
     def passage_counts(self) -> dict[str, int]:
         """Current passages per language."""
         return dict(self._rows("SELECT language, count(*) FROM passages GROUP BY language"))
@@ -166,6 +179,12 @@ class Archive:
             "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)",
             (document.id, document.version, records.fingerprint(document)),
         )
+        self._run("DELETE FROM periods WHERE document_id = ?", (document.id,))
+        if document.valid_from or document.valid_until:
+            self._run(
+                "INSERT INTO periods VALUES (?, ?, ?)",
+                (document.id, document.valid_from, document.valid_until),
+            )
         return self._replace_passages(document.id, passages)
 
     def delete(self, document_id: str) -> bool:
@@ -242,7 +261,7 @@ class Archive:
         if not read_only:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'outbox'"):
+            if not self._has("outbox") or not self._has("periods"):
                 self._create()
         found = self.meta("format")
         if found != FORMAT:
@@ -257,6 +276,9 @@ class Archive:
             for statement in _SCHEMA.split(";\n"):
                 self._connection.execute(statement)
             self._run("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
+
+    def _has(self, table: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)))
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock, self._translated():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ from typing import Self
 from opengovai.errors import InputError, StorageError, StoreDamagedError
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
+from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.lexical import LexicalIndex, index_format
 from opengovai.knowledge.records import fingerprint
 from opengovai.knowledge.results import Changes, Difference, Integrity, Listing, VersionListing
@@ -18,9 +19,6 @@ from opengovai.knowledge.search import find
 from opengovai.protocols import Chunker
 from opengovai.types import Document, Hit, Passage, RedactedText
 
-_BATCH_DOCUMENTS = 1000
-_BATCH_CHARACTERS = 4_000_000
-_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")  # BCP 47, lower case: a folder's name
 _BLOCK = 10_000  # outbox entries that one commit of the index takes up
 
 
@@ -69,10 +67,7 @@ class KnowledgeBase:
         or whose text is not valid Unicode (what came before it in other batches stays stored), and
         StorageError if the directory cannot be written.
         """
-        total = Changes()
-        for batch in _batches(documents):
-            total = _sum(total, self._add_batch(batch))
-        return total
+        return total(self._add_batch(batch) for batch in batches(documents))
 
     def remove(self, document_id: str) -> bool:
         """Withdraw a document: it is no longer found; its versions stay readable. False if there
@@ -85,19 +80,29 @@ class KnowledgeBase:
 
     # Reading
 
-    def search(self, query: RedactedText, *, k: int = 10, language: str | None = None) -> list[Hit]:
-        """At most `k` passages, best first. `language` is the query's, identified if not given:
-        passages in it win over equally good ones in another. Raises InputError for k < 1."""
+    def search(
+        self,
+        query: RedactedText,
+        *,
+        k: int = 10,
+        language: str | None = None,
+        on: date | None = None,
+    ) -> list[Hit]:
+        """At most `k` passages, best first, of what is in force on the day `on` (today, in UTC).
+
+        `language` is the query's, identified if not given: passages in it win over equally good
+        ones in another. Raises InputError for k < 1.
+        """
         if k < 1:
             raise InputError("k must be at least 1", where=f"k={k}")
         self._refresh()
         try:
-            return find(self._archive, self._index, query, k=k, language=language)
+            return find(self._archive, self._index, query, k=k, language=language, on=on)
         except StoreDamagedError:
             if self._read_only:
                 raise
         self._rebuild(self._index.languages())
-        return find(self._archive, self._index, query, k=k, language=language)
+        return find(self._archive, self._index, query, k=k, language=language, on=on)
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
         """`protocols.Retriever`: the same as `search`."""
@@ -106,6 +111,14 @@ class KnowledgeBase:
     def document(self, document_id: str, version: str) -> Document | None:
         """`protocols.DocumentArchive`: any version ever stored, current or superseded."""
         return self._archive.document(document_id, version)
+
+    def current(self) -> dict[str, str]:
+        """The version of every document that is not withdrawn, by id."""
+        return {listing.id: listing.version for listing in self._archive.listings()}
+
+    def history(self) -> Iterator[Document]:
+        """Every version ever stored, by id, oldest first; one in memory at a time."""
+        return self._archive.every_version()
 
     def documents(self) -> list[Listing]:
         """An overview of the current documents, by id."""
@@ -150,21 +163,28 @@ class KnowledgeBase:
 
     def _add_batch(self, batch: list[Document]) -> Changes:
         self._must_write()
-        known = self._archive.fingerprints([document.id for document in batch])
-        changed = [d for d in batch if known.get(d.id) != fingerprint(d)]
-        cut = [(document, self._chunker.chunk(document)) for document in changed]
+        cut = [(document, self._chunker.chunk(document)) for document in self._changed(batch)]
         added = updated = passages = 0
         if cut:
             with self._archive.transaction():
                 known = self._archive.fingerprints([document.id for document, _ in cut])
                 for document, parts in cut:
+                    if known.get(document.id) == fingerprint(document):
+                        continue  # another process just stored it
                     passages += self._archive.put(document, parts)
                     added += document.id not in known
                     updated += document.id in known
         self._deliver()
         return Changes(
-            added=added, updated=updated, unchanged=len(batch) - len(cut), passages=passages
+            added=added,
+            updated=updated,
+            unchanged=len(batch) - added - updated,
+            passages=passages,
         )
+
+    def _changed(self, batch: list[Document]) -> list[Document]:
+        known = self._archive.fingerprints([document.id for document in batch])
+        return [d for d in batch if known.get(d.id) != fingerprint(d)]
 
     def _deliver(self) -> None:
         """Bring the index up to the archive, block by block, and forget each block's entries.
@@ -232,64 +252,3 @@ class KnowledgeBase:
                 "The knowledge base is open for reading only",
                 remedy="Open it without read_only to change it.",
             )
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Documents in portions; what was read before an error is stored before it is raised."""
-    source = iter(documents)
-    failure: Exception | None = None
-    while failure is None:
-        batch: list[Document] = []
-        try:
-            _fill(batch, source)
-        except Exception as error:  # noqa: BLE001 raised below, after the batch
-            failure = error
-        if batch:
-            yield batch
-        elif failure is None:
-            return
-    raise failure
-
-
-def _fill(batch: list[Document], source: Iterator[Document]) -> None:
-    size = 0
-    for document in source:
-        batch.append(_checked(document))
-        size += len(document.text)
-        if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
-            return
-
-
-def _checked(document: Document) -> Document:
-    try:
-        fingerprint(document)
-        document.text.encode("utf-8")
-        document.id.encode("utf-8")
-    except (UnicodeEncodeError, TypeError) as error:
-        raise InputError(
-            "The document's text, name or headings are not valid Unicode",
-            where=ascii(document.id),
-            remedy="Decode the source with its real encoding.",
-        ) from error
-    if document.version != Document.digest(document.text):
-        raise InputError(
-            "The document's version is not the digest of its text",
-            where=document.id,
-            remedy="Set version=Document.digest(text).",
-        )
-    if not _LANGUAGE.fullmatch(document.language):
-        raise InputError(
-            f"{document.language!r} is not a language tag in lower case",
-            where=document.id,
-            remedy="Use a code such as 'sw' or 'zh-hant'; 'und' if the language is not known.",
-        )
-    return document
-
-
-def _sum(a: Changes, b: Changes) -> Changes:
-    return Changes(
-        added=a.added + b.added,
-        updated=a.updated + b.updated,
-        unchanged=a.unchanged + b.unchanged,
-        passages=a.passages + b.passages,
-    )

@@ -28,14 +28,18 @@ def packed(text: str) -> bytes:
 def metadata_of(d: Document) -> bytes:
     """Everything about a version but its text."""
     sections = [[s.heading, s.level, s.start, s.end, s.page] for s in d.sections]
+    period = [d.valid_from, d.valid_until] if d.valid_from or d.valid_until else []
     return orjson.dumps(
-        [d.title, d.language, d.uri, d.licence, d.publisher, d.published, d.note, sections]
+        [d.title, d.language, d.uri, d.licence, d.publisher, d.published, d.note, sections, *period]
     )
 
 
 def document(document_id: str, version: str, metadata: bytes, text: bytes) -> Document:
     """Read a version again."""
-    title, language, uri, licence, publisher, published, note, sections = orjson.loads(metadata)
+    title, language, uri, licence, publisher, published, note, sections, *period = orjson.loads(
+        metadata
+    )
+    valid_from, valid_until = period or ("", "")
     return Document(
         id=document_id,
         title=title,
@@ -51,6 +55,8 @@ def document(document_id: str, version: str, metadata: bytes, text: bytes) -> Do
             Section(heading=heading, level=level, start=start, end=end, page=page)
             for heading, level, start, end, page in sections
         ),
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
 
 

@@ -17,6 +17,7 @@ HEAD_BOOST = 1.0
 REFERENCE_BOOST = 6.0  # a heading's own number: "section 26" finds that section first
 GRAM_BOOST = 0.3
 COMMON = 5000  # passages; parts of words and stop words that more of them hold are left out
+FOREIGN = 0.4  # what a passage in another language than the query's keeps of its score
 MOST_CANDIDATES = 5000  # words of an index that a misspelt one is compared with
 
 _LONGEST_QUERY = 64  # distinct words; of a longer text, the first ones

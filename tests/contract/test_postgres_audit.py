@@ -1,9 +1,7 @@
-"""The shared log on a real PostgreSQL server, which the tests start for themselves."""
+"""The shared log on a real PostgreSQL server."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -30,62 +28,15 @@ from opengovai.errors import (  # noqa: E402
 )
 from opengovai.knowledge import KnowledgeBase  # noqa: E402
 from opengovai.testing import sample_record  # noqa: E402
+from opengovai.testing.postgres_server import OWNER, PostgresServer  # noqa: E402
 from opengovai.types import JournalEntry  # noqa: E402
 
 ORIGIN = "example.go.ke/shared/log"
-OWNER, WRITER, ERASER = "postgres", "service", "dpo"
-
-
-class Server:
-    """A cluster in a temporary folder, reached through a socket; settings are a laptop's."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._data = folder / "data"
-        self._bin = _binaries()
-        self._run("initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "-N")
-        self.start()
-
-    def start(self) -> None:
-        options = f"-k {self._folder} -c listen_addresses=''"
-        log = self._folder / "server.log"
-        self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
-
-    def stop(self, mode: str = "fast") -> None:
-        self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
-
-    def dsn(self, user: str) -> str:
-        return f"host={self._folder} user={user} dbname=postgres"
-
-    def _run(self, program: str, *arguments: object) -> None:
-        # The server refuses to run as root.
-        prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*prefix, str(self._bin / program), *map(str, arguments)]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr + done.stdout
-
-
-def _binaries() -> Path:
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    found = shutil.which("initdb")
-    if not installed and not found:
-        pytest.skip("no PostgreSQL server is installed")
-    return installed[-1] if installed else Path(str(found)).parent
+WRITER, ERASER = "service", "dpo"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = Path(subprocess.check_output(["mktemp", "-d", "/tmp/ogapg.XXXXXX"], text=True).strip())
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    server = Server(folder)
-    yield server
-    server.stop("immediate")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def roles(server: Server) -> None:
+def roles(server: PostgresServer) -> None:
     with closing(PostgresJournal(server.dsn(OWNER))) as owner:
         owner.migrate()
     with psycopg.connect(server.dsn(OWNER), autocommit=True) as admin:
@@ -97,7 +48,7 @@ Connect = Callable[[str], PostgresJournal]
 
 
 @pytest.fixture
-def connect(server: Server, roles: None) -> Iterator[Connect]:
+def connect(server: PostgresServer, roles: None) -> Iterator[Connect]:
     """Opens journals as a role, on freshly migrated tables; closes them after the test."""
     with psycopg.connect(server.dsn(OWNER), autocommit=True) as admin:
         admin.execute("DROP SCHEMA IF EXISTS opengovai CASCADE")
@@ -107,7 +58,7 @@ def connect(server: Server, roles: None) -> Iterator[Connect]:
             return closes.enter_context(closing(PostgresJournal(server.dsn(user))))
 
         owner = connect(OWNER)
-        assert owner.migrate() == owner.migrate() == 1
+        assert owner.migrate() == owner.migrate() == 2
         yield connect
 
 
@@ -117,18 +68,18 @@ def journal(connect: Connect) -> PostgresJournal:
 
 
 @pytest.fixture
-def log(server: Server, connect: Connect) -> Iterator[SharedLog]:
+def log(server: PostgresServer, connect: Connect) -> Iterator[SharedLog]:
     with closing(_log(server, WRITER)) as log:
         yield log
 
 
-def _log(server: Server, user: str) -> SharedLog:
+def _log(server: PostgresServer, user: str) -> SharedLog:
     dsn = server.dsn(user)
     return SharedLog(PostgresJournal(dsn), PostgresKeyStore(dsn), origin=ORIGIN)
 
 
 def test_many_writers_one_log_that_outsiders_verify(
-    server: Server, journal: PostgresJournal, log: SharedLog, tmp_path: Path
+    server: PostgresServer, journal: PostgresJournal, log: SharedLog, tmp_path: Path
 ) -> None:
     other = _log(server, WRITER)
     with ThreadPoolExecutor(8) as pool:
@@ -146,7 +97,7 @@ def test_many_writers_one_log_that_outsiders_verify(
 
 
 def test_an_exported_entry_that_was_altered_is_named(
-    server: Server, journal: PostgresJournal, log: SharedLog, tmp_path: Path
+    server: PostgresServer, journal: PostgresJournal, log: SharedLog, tmp_path: Path
 ) -> None:
     log.append_many([sample_record(i) for i in range(20)])
     publish_shared(journal, tmp_path / "log", origin=ORIGIN)
@@ -169,7 +120,7 @@ def test_an_exported_entry_that_was_altered_is_named(
 )
 @pytest.mark.parametrize("user", [OWNER, WRITER, ERASER])
 def test_nobody_rewrites_the_journal(
-    server: Server, journal: PostgresJournal, log: SharedLog, statement: str, user: str
+    server: PostgresServer, journal: PostgresJournal, log: SharedLog, statement: str, user: str
 ) -> None:
     log.append_many([sample_record(i) for i in range(3)])
     with psycopg.connect(server.dsn(user)) as connection, pytest.raises(psycopg.Error):
@@ -178,7 +129,7 @@ def test_nobody_rewrites_the_journal(
 
 
 def test_a_superuser_who_cuts_the_journal_is_found_out(
-    server: Server, journal: PostgresJournal, log: SharedLog, tmp_path: Path
+    server: PostgresServer, journal: PostgresJournal, log: SharedLog, tmp_path: Path
 ) -> None:
     log.append_many([sample_record(i) for i in range(10)])
     publish_shared(journal, tmp_path / "log", origin=ORIGIN)
@@ -195,7 +146,7 @@ def test_a_superuser_who_cuts_the_journal_is_found_out(
 
 
 def test_a_gap_in_the_journal_is_never_signed(
-    server: Server, journal: PostgresJournal, log: SharedLog, tmp_path: Path
+    server: PostgresServer, journal: PostgresJournal, log: SharedLog, tmp_path: Path
 ) -> None:
     log.append_many([sample_record(i) for i in range(10)])
     with psycopg.connect(server.dsn(OWNER)) as connection:
@@ -216,7 +167,11 @@ def test_a_batch_is_recorded_whole_or_not_at_all(journal: PostgresJournal) -> No
 
 
 def test_erasure_leaves_the_log_whole(
-    server: Server, connect: Connect, journal: PostgresJournal, log: SharedLog, tmp_path: Path
+    server: PostgresServer,
+    connect: Connect,
+    journal: PostgresJournal,
+    log: SharedLog,
+    tmp_path: Path,
 ) -> None:
     records = [sample_record(i) for i in range(6)]
     log.append_many(records)
@@ -251,7 +206,7 @@ while True:
 
 
 def test_what_was_acknowledged_survives_the_death_of_writer_and_server(
-    server: Server, journal: PostgresJournal, tmp_path: Path
+    server: PostgresServer, journal: PostgresJournal, tmp_path: Path
 ) -> None:
     dsn = server.dsn(WRITER)
     command = [sys.executable, "-c", WRITE_UNTIL_KILLED, dsn, ORIGIN]
@@ -279,7 +234,7 @@ def test_without_a_server_nobody_is_answered(tmp_path: Path) -> None:
 
 
 def test_a_service_is_configured_onto_it(
-    server: Server,
+    server: PostgresServer,
     connect: Connect,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

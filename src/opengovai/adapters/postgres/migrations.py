@@ -1,13 +1,16 @@
 """The tables, as numbered steps. A step that was released is never changed; a new one follows.
 
-`migrate` runs as the owner of the schema. Services log in as members of the two roles that it
-makes: `opengovai_writer` may append and read, `opengovai_eraser` may destroy keys and private
-parts. Neither may change or remove an entry, and a trigger refuses it to the owner as well.
+`migrate` runs as the owner of the schema. Services log in as members of the roles that it makes.
+Of the log, `opengovai_writer` may append and read, `opengovai_eraser` may destroy keys and private
+parts; neither may change or remove an entry, and a trigger refuses it to the owner as well. Of the
+knowledge base, `opengovai_reader` may read, `opengovai_editor` also write; no version is removed.
 """
 
 from __future__ import annotations
 
-from psycopg import Connection
+from psycopg import Connection, sql
+
+from opengovai.adapters.postgres import store_schema
 
 LOCK = 6_217_041_129
 """Advisory lock of the migrations: two servers starting at once take turns."""
@@ -40,17 +43,12 @@ _STEPS = (
     CREATE TRIGGER head_grows BEFORE UPDATE ON opengovai.head
         FOR EACH ROW WHEN (NEW.size <= OLD.size) EXECUTE FUNCTION opengovai.refuse();
     """,
+    store_schema.STEP,
 )
 
-_ROLES = """
-DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'opengovai_writer') THEN
-        CREATE ROLE opengovai_writer NOLOGIN;
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'opengovai_eraser') THEN
-        CREATE ROLE opengovai_eraser NOLOGIN;
-    END IF;
-END $$;
+_ROLE_NAMES = ("opengovai_writer", "opengovai_eraser", "opengovai_reader", "opengovai_editor")
+
+_GRANTS = """
 GRANT USAGE ON SCHEMA opengovai TO opengovai_writer, opengovai_eraser;
 GRANT SELECT, INSERT ON opengovai.entry, opengovai.private, opengovai.subject TO opengovai_writer;
 GRANT SELECT, UPDATE ON opengovai.head TO opengovai_writer;
@@ -72,5 +70,8 @@ def migrate(connection: Connection) -> int:
         for version, step in enumerate(_STEPS[done:], start=done + 1):
             connection.execute(step)
             connection.execute("INSERT INTO opengovai.migration VALUES (%s)", (version,))
-        connection.execute(_ROLES)
+        for role in _ROLE_NAMES:
+            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).rowcount:
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+        connection.execute(_GRANTS + store_schema.GRANTS)
     return len(_STEPS)

@@ -1,0 +1,77 @@
+"""A real PostgreSQL server for tests and measurements: a throw-away cluster behind a socket."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from opengovai.errors import ConfigurationError
+
+OWNER = "postgres"
+"""The cluster's superuser; who connects is not asked for a password."""
+
+
+class PostgresServer:
+    """A cluster in `folder`, with the settings that `initdb` chooses."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._data = folder / "data"
+        self._programs = _programs()
+        self._run("initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "-N")
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        options = f"-k {self._folder} -c listen_addresses=''"
+        log = self._folder / "server.log"
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it; "immediate" as a power cut would, but for the disk's cache."""
+        self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
+
+    def dsn(self, user: str = OWNER, database: str = "postgres") -> str:
+        """How to connect to it."""
+        return f"host={self._folder} user={user} dbname={database}"
+
+    def _run(self, program: str, *arguments: object) -> None:
+        # The server refuses to run as root.
+        prefix = ["runuser", "-u", OWNER, "--"] if os.geteuid() == 0 else []
+        command = [*prefix, str(self._programs / program), *map(str, arguments)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise ConfigurationError(f"{program} failed: {done.stderr}{done.stdout}")
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server for the length of the `with` block. Raises ConfigurationError without PostgreSQL's
+    own programs on this machine."""
+    # Short, because a socket's path may have 107 bytes; the system's user must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="ogapg.", dir="/tmp"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, OWNER)
+        server = PostgresServer(folder)
+        try:
+            yield server
+        finally:
+            server.stop("immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _programs() -> Path:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    found = shutil.which("initdb")
+    if not installed and not found:
+        raise ConfigurationError(
+            "No PostgreSQL server is installed", remedy="On Debian: apt-get install postgresql."
+        )
+    return installed[-1] if installed else Path(str(found)).parent

@@ -9,11 +9,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from opengovai.testing.model_server import ModelServer
+    from opengovai.testing.models import chat_model_rules, embedder_rules, reranker_rules
     from opengovai.testing.records import sample_record
 
-__all__ = ["sample_record"]
+__all__ = [
+    "ModelServer",
+    "chat_model_rules",
+    "embedder_rules",
+    "reranker_rules",
+    "sample_record",
+]
 
-_HOMES = {"sample_record": "opengovai.testing.records"}
+_HOMES = {
+    "ModelServer": "opengovai.testing.model_server",
+    "chat_model_rules": "opengovai.testing.models",
+    "embedder_rules": "opengovai.testing.models",
+    "reranker_rules": "opengovai.testing.models",
+    "sample_record": "opengovai.testing.records",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -17,7 +17,12 @@ from typing import Any
 import httpcore2 as core
 
 from opengovai.adapters.openai_compatible.deadline import Deadline
-from opengovai.errors import ConfigurationError, ModelOutputError, ModelUnavailableError
+from opengovai.errors import (
+    ConfigurationError,
+    ModelError,
+    ModelOutputError,
+    ModelUnavailableError,
+)
 
 # One address of a host gets this long before the next is tried.
 _CONNECT_SECONDS = 5.0
@@ -93,8 +98,11 @@ class Http:
             content=body,
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
-        with self._translated(deadline), _within(deadline):
-            response = self._pool.handle_request(request)
+        try:
+            with _within(deadline):
+                response = self._pool.handle_request(request)
+        except _FAILURES as error:
+            raise self._translated(error, deadline) from error
         try:
             named = {
                 name.decode("latin-1").lower(): value.decode("latin-1")
@@ -114,8 +122,13 @@ class Http:
         # Each step sets the deadline anew: a stream may be read by one thread after another.
         parts, size = response.iter_stream(), 0
         while True:
-            with self._translated(deadline), _within(deadline):
+            _waiting.deadline = deadline
+            try:
                 chunk = next(parts, None)
+            except _FAILURES as error:
+                raise self._translated(error, deadline) from error
+            finally:
+                _waiting.deadline = None
             if chunk is None:
                 return
             size += len(chunk)
@@ -127,31 +140,28 @@ class Http:
                 )
             yield chunk
 
-    @contextmanager
-    def _translated(self, deadline: Deadline) -> Iterator[None]:
-        """Whatever the library raises, as our errors."""
-        try:
-            yield
-        except _NOT_SENT as error:
-            deadline.remaining()
-            raise NotConnectedError(
+    def _translated(self, error: Exception, deadline: Deadline) -> ModelError:
+        """Whatever the library raised, as an error of ours."""
+        if not deadline.allows(0.0):
+            return deadline.passed()
+        if isinstance(error, _NOT_SENT):
+            return NotConnectedError(
                 f"The model server cannot be reached: {_said(error)}",
                 where=self._base,
                 remedy="Check that it runs, its address, and the network between.",
-            ) from error
-        except core.TimeoutException as error:
-            raise deadline.passed() from error
-        except _FAILURES as error:
-            deadline.remaining()
-            raise ModelUnavailableError(
-                f"The connection to the model server broke: {_said(error)}",
-                where=self._base,
-                remedy="Look into the server's log; try again.",
-            ) from error
+            )
+        if isinstance(error, core.TimeoutException):
+            return deadline.passed()
+        return ModelUnavailableError(
+            f"The connection to the model server broke: {_said(error)}",
+            where=self._base,
+            remedy="Look into the server's log; try again.",
+        )
 
 
 _NOT_SENT = (core.ConnectError, core.ConnectTimeout, core.PoolTimeout, core.ProxyError)
 _FAILURES = (
+    core.UnsupportedProtocol,
     core.NetworkError,
     core.ProtocolError,
     core.TimeoutException,

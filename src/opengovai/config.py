@@ -21,6 +21,7 @@ from opengovai.assistant import Assistant
 from opengovai.egress import destinations
 from opengovai.errors import ConfigurationError, PluginError
 from opengovai.guards.composition import AllOf
+from opengovai.knowledge.plugin import whole
 from opengovai.models.card import KEYS as CARD_KEYS
 from opengovai.models.card import ModelPolicy, read_card
 from opengovai.models.meter import machine_meter
@@ -278,19 +279,19 @@ def _with_use(table: Any, name: str, origin: str) -> Any:
     return table
 
 
-def open_part(settings: Settings, table: str, inner: str) -> Any:
-    """One part by itself, such as the journal of [audit], for a command that needs no assistant.
+def open_part(settings: Settings, table: str, inner: str = "") -> Any:
+    """One part by itself, such as [store] or [audit.journal], for who needs no assistant.
 
     Raises ConfigurationError where the configuration has no such part.
     """
-    found = settings.tables[table].get(inner)
+    found = settings.tables[table].get(inner) if inner else settings.tables[table]
     if found is None:
         raise ConfigurationError(
             f"There is no table [{table}.{inner}]",
             where=settings.origin,
             remedy="See docs/reference/config.",
         )
-    return _build(_INNER[inner], found, settings)
+    return _build(_INNER[inner] if inner else _PORTS[table], found, settings)
 
 
 def _check_types(given: Table, default: Table, *, where: str) -> None:
@@ -341,6 +342,7 @@ def _build(group: str, table: Table, settings: Settings) -> Any:
         for key, part in _inner(table)
     }
     part = build(group, table["use"], {**_keys(group, table), **parts})
+    part = whole(part) if group == "stores" else part
     card = _card(table, settings) if group == "models" else None
     if card is None:
         return part

@@ -1,7 +1,8 @@
-"""What the entry points of this package name."""
+"""What the entry points of this package name, and how a store's plugin becomes a knowledge base."""
 
 from __future__ import annotations
 
+from opengovai.protocols import PassageStore
 from opengovai.types import Plugin, PluginInfo
 
 
@@ -15,3 +16,13 @@ embedded = Plugin(
     info=PluginInfo(name="embedded", version="1", api_version=1, licence="Apache-2.0"),
     open=_embedded,
 )
+
+
+def whole(part: object) -> object:
+    """What `[store]` opened as a whole knowledge base: a `PassageStore` gets the library's own
+    analysis and weights around it, anything else is one already."""
+    if not isinstance(part, PassageStore):
+        return part
+    from opengovai.knowledge.shared import SharedKnowledgeBase
+
+    return SharedKnowledgeBase(part)

@@ -1,1 +1,1 @@
-"""PostgreSQL 13 or newer behind the ports `Journal` and `KeyStore` (extra: `postgres`)."""
+"""PostgreSQL 13 or newer behind `Journal`, `KeyStore` and `PassageStore` (extra: `postgres`)."""

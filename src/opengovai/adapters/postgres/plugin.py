@@ -1,4 +1,4 @@
-"""PostgreSQL as plugins of the groups `opengovai.journals` and `opengovai.keystores`."""
+"""PostgreSQL as plugins of the groups `opengovai.journals`, `.keystores` and `.stores`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,18 @@ def _keystore(*, dsn_env: str) -> object:
     return PostgresKeyStore(dsn_from(dsn_env))
 
 
+def _store(*, dsn_env: str, collection: str = "default") -> object:
+    """`dsn_env` names the environment variable that holds the connection string; `collection` is
+    one of the knowledge bases in that database."""
+    from opengovai.adapters.postgres.session import dsn_from
+    from opengovai.adapters.postgres.store import PostgresStore
+
+    return PostgresStore(dsn_from(dsn_env), collection=collection)
+
+
 # Where the server stands is the operator's own choice, made with the connection string.
 _INFO = PluginInfo(name="postgres", version="1", api_version=1, licence="Apache-2.0")
 
 journal = Plugin(info=_INFO, open=_journal)
 keystore = Plugin(info=_INFO, open=_keystore)
+store = Plugin(info=_INFO, open=_store)

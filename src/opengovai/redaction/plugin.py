@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from opengovai.types import Plugin, PluginInfo
 
 
-def _open(*, countries: Sequence[str] | None = None) -> object:
+def _open(*, countries: Sequence[str] | None = None, names: bool = True) -> object:
+    """`countries` limits the country packs; `names` tags names of persons as well."""
     from opengovai.redaction.redactor import Redactor
 
-    return Redactor.default(countries)
+    return Redactor.default(countries, names=names)
 
 
 builtin = Plugin(

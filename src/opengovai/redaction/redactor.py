@@ -53,16 +53,22 @@ class Redactor:
         countries: Sequence[str] | None = None,
         recognizers: Sequence[Recognizer] = (),
         *,
+        names: bool = True,
         conversations: Conversations | None = None,
     ) -> Redactor:
-        """All built-in patterns, and `recognizers` besides.
+        """All built-in patterns, the packaged tagger of persons' names, and `recognizers` besides.
 
-        `countries` (ISO 3166-1 alpha-2) limits the country packs; None means all of them.
+        `countries` (ISO 3166-1 alpha-2) limits the country packs; None means all of them. Without
+        `names` the tagger is left out, which is five times faster and leaves names visible.
         Raises ConfigurationError for a country without a pack.
         """
         from opengovai.redaction.detector import PatternRecognizer
+        from opengovai.redaction.names import open_names
 
-        return cls([PatternRecognizer(countries), *recognizers], conversations=conversations)
+        tagger = [open_names()] if names else []
+        return cls(
+            [PatternRecognizer(countries), *tagger, *recognizers], conversations=conversations
+        )
 
     def detect(self, text: str) -> list[EntitySpan]:
         """Personal data in the text: disjoint spans in text order.

@@ -7,6 +7,7 @@ from threading import Lock
 
 import numpy as np
 
+from opengovai.languages.stopwords import STOP_WORDS
 from opengovai.redaction.names.decoding import runs
 from opengovai.redaction.names.features import SHAPES, Floats, vectors
 from opengovai.redaction.names.network import REACH, Weights, tag_scores
@@ -23,6 +24,9 @@ _MARGIN = 3 * REACH + 64
 
 _LONGEST = 40
 """Characters of a word that may be a name: beyond it stand keys, links and noise."""
+
+_NEVER = frozenset(word for words in STOP_WORDS.values() for word in words)
+"""Words that are no name by themselves, however capitalised."""
 
 RECOGNIZER = "names"
 
@@ -62,8 +66,7 @@ class NameTagger:
             if entity not in self._entities or not first <= low + start < first + _BLOCK:
                 continue
             score = round(float(named[start:end].mean()), 4)
-            longest = max(map(len, words[low + start : low + end]))
-            if score >= self._threshold and longest <= _LONGEST:
+            if score >= self._threshold and _may_be_name(words[low + start : low + end]):
                 yield EntitySpan(
                     start=places[low + start][0],
                     end=places[low + end - 1][1],
@@ -89,3 +92,7 @@ class NameTagger:
         weights = self._weights
         self._vectors[first : first + len(missing)] = vectors(missing, weights.table, weights.scale)
         self._known.update(zip(missing, range(first, first + len(missing)), strict=True))
+
+
+def _may_be_name(words: Sequence[str]) -> bool:
+    return max(map(len, words)) <= _LONGEST and not all(w.casefold() in _NEVER for w in words)

@@ -58,9 +58,9 @@ print("done", flush=True)
 """
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
+def start(folder: Path, cases: int = CASES) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(HELPERS)}
-    command = [sys.executable, "-c", BATCH, str(folder), str(CASES)]
+    command = [sys.executable, "-c", BATCH, str(folder), str(cases)]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )

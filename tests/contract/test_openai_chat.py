@@ -124,6 +124,23 @@ def test_the_models_are_listed() -> None:
         assert model.models() == ["a", "b"]
 
 
+def test_a_proxy_is_used_where_it_is_named_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ModelServer([served.reply("ok")]) as proxy, ModelServer([served.reply("no")]) as other:
+        proxy_url, other_url = (one.base_url.removesuffix("/v1") for one in (proxy, other))
+        monkeypatch.setenv("HTTP_PROXY", other_url)
+        monkeypatch.setenv("http_proxy", other_url)
+        keys = {"base_url": "http://model.example/v1", "model": "m", "proxy": proxy_url}
+        model: Any = build("models", "openai-compatible", keys)
+        assert model.complete(ASKED, QUICK).text == "ok"
+        model.close()
+    assert proxy.received[0].path == "http://model.example/v1/chat/completions"
+    with ModelServer([served.reply("no")]) as other, _serve(served.reply("direct")) as (model, _):
+        monkeypatch.setenv("http_proxy", other.base_url.removesuffix("/v1"))
+        assert model.complete(ASKED, QUICK).text == "direct"
+
+
 # Streams
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from opengovai.config import explain, load_settings
-from opengovai.errors import ConfigurationError, PluginError
+from opengovai.errors import ConfigurationError, MissingExtraError, PluginError
 from opengovai.models.card import read_card
+from opengovai.plugins import build
 
 OPEN = 'licence = "Apache-2.0"\nweights = "open"\nresidency = "local"\n'
 MODEL = """
@@ -113,3 +115,45 @@ def test_the_first_example_of_the_how_to_means_that_nothing_leaves(tmp_path: Pat
     page = Path(__file__).parents[2] / "docs" / "how-to" / "connect-a-model.md"
     example = page.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
     assert {row["egress"] for row in _explain(tmp_path, example)} == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "keys", "module", "extra"),
+    [
+        (
+            "models",
+            "openai-compatible",
+            {"base_url": "http://h", "model": "m"},
+            "httpcore2",
+            "models",
+        ),
+        ("models", "onnx", {"path": "m"}, "llguidance", "onnx"),
+        ("embedders", "onnx", {"path": "m"}, "onnxruntime", "onnx"),
+    ],
+)
+def test_a_missing_extra_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+    group: str,
+    name: str,
+    keys: dict[str, object],
+    module: str,
+    extra: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError, match=rf'pip install "opengovai\[{extra}\]"'):
+        build(group, name, keys)
+
+
+def test_a_key_that_is_not_set_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("httpcore2")
+    monkeypatch.delenv("MODEL_KEY", raising=False)
+    keys = {"base_url": "http://h", "model": "m", "api_key_env": "MODEL_KEY"}
+    with pytest.raises(ConfigurationError, match="MODEL_KEY holds no key"):
+        build("models", "openai-compatible", keys)
+
+
+def test_certificates_that_cannot_be_read_are_a_clear_error(tmp_path: Path) -> None:
+    pytest.importorskip("httpcore2")
+    keys = {"base_url": "https://h", "model": "m", "ca_path": str(tmp_path / "no.pem")}
+    with pytest.raises(ConfigurationError, match="certificates cannot be read"):
+        build("models", "openai-compatible", keys)

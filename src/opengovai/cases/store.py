@@ -125,7 +125,7 @@ class CaseStore:
         outbox: tuple[str, Any] | None = None,
         letter: str = "",
         where: Mapping[str, str] | None = None,
-        **columns: str | float | int,
+        **columns: str | float | int | bytes,
     ) -> int:
         """Set columns (`state` among them) and write the event, in one transaction.
 
@@ -202,8 +202,13 @@ class CaseStore:
 
     def content(self, case: str) -> Any:
         """The sealed content, opened; None before the case was prepared."""
-        sealed = self.row(case)["content"]
-        return None if sealed is None else self.seals.open_json(case, "content", sealed)
+        row = self.row(case)
+        sealed = row["content"]
+        return (
+            None
+            if sealed is None or row["state"] == "erased"
+            else self.seals.open_json(case, "content", sealed)
+        )
 
     def rows(self, **columns: str) -> Iterator[sqlite3.Row]:
         """Cases with these values, the most urgent first."""

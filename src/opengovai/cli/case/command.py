@@ -1,10 +1,10 @@
-"""The verbs of `opengovai case`, from two modules."""
+"""The verbs of `opengovai case`, from three modules."""
 
 from __future__ import annotations
 
 import argparse
 
-from opengovai.cli.case import officer, work
+from opengovai.cli.case import officer, rights, work
 from opengovai.cli.terminal import Subparsers
 
 
@@ -14,5 +14,5 @@ def register(commands: Subparsers) -> None:
         "case", help="prepare cases, decide them as an officer, send letters"
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
-    for module in (work, officer):
+    for module in (work, officer, rights):
         module.register(verbs)

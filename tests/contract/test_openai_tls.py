@@ -1,4 +1,4 @@
-"""TLS: nothing goes to a server that is not trusted; with mutual TLS both sides prove themselves."""
+"""TLS: nothing goes to a server that is not trusted; with mutual TLS both sides show proof."""
 
 from __future__ import annotations
 

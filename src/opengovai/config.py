@@ -71,7 +71,7 @@ DEFAULTS: Table = {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 10,
-        "floor": 0.66,
+        "floor": 0.67,
         "calibration": "",
     },
     "redactor": {"use": "builtin"},

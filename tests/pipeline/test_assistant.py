@@ -69,7 +69,7 @@ def test_an_answer_quotes_the_stored_version(assistant: Assistant) -> None:
     document = assistant.archive.document(first.document_id, first.version)
     assert document is not None
     assert document.text[first.start : first.end] == first.quote
-    assert first.quote == "An ordinary passport is valid for ten years."
+    assert first.quote.startswith("An ordinary passport is valid for ten years.")
     assert first.uri == "https://example.org/passport-act"
     assert all(sentence.citations for sentence in answer.sentences)
 
@@ -78,6 +78,20 @@ def test_the_asker_is_answered_in_their_own_language(assistant: Assistant) -> No
     answer = assistant.ask("Je, pasipoti ya kawaida ni halali kwa muda gani?")
     assert (answer.status, answer.language) == (Status.ANSWERED, "sw")
     assert "miaka kumi" in answer.text
+
+
+def test_small_talk_is_out_of_scope_and_searched_for_nowhere(assistant: Assistant) -> None:
+    sink = Memory()
+    quiet = replace(assistant, audit=sink, retriever=_Broken(AssertionError("searched")))
+    answer = quiet.ask("Hello, how are you today?")
+    assert (answer.status, answer.citations) == (Status.OUT_OF_SCOPE, ())
+    assert sink.records[-1].data["scope"] == "small talk"
+
+
+def test_a_story_before_the_question_is_searched_too(assistant: Assistant) -> None:
+    answer = assistant.ask("My passport is gone! Where do I have to report this?")
+    assert answer.status is Status.ANSWERED
+    assert "nearest police station" in answer.text
 
 
 def test_what_the_texts_do_not_say_is_refused_with_the_next_step(assistant: Assistant) -> None:

@@ -3,7 +3,7 @@
     python training/answers/fit.py [--check]
 
 Writes `src/opengovai/answering/model.toml`; `--check` only prints. numpy only, no randomness: the
-same texts, questions and code give the same file. Cross-validation leaves one language out.
+same texts, questions and code give the same file. What it prints is cross-validated.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opengovai.answering.confidence import SIGNS, signs
-from opengovai.answering.extractive import ExtractiveDrafter
 from opengovai.answering.features import FEATURES, Candidate, candidates
 from opengovai.answering.focus import focus
 from opengovai.answering.gathering import gather
 from opengovai.answering.scope import out_of_scope
+from opengovai.answering.selection import select
 from opengovai.answering.tokens import name_sources
 from opengovai.config import DEFAULTS
 from opengovai.demo.story import build
@@ -41,6 +41,8 @@ RANKING_PENALTY = 0.03
 CONFIDENCE_PENALTY = 5.0
 WITHOUT_GOLD = 0.3  # weight of a question asked again without the passages that answer it
 RISK = 0.05
+FOLDS = 10
+QUOTES = 3
 AGAINST = ("short", "missing")
 EITHER = ("passage", "length", "item")
 
@@ -66,9 +68,7 @@ def main() -> None:
     examples = [one for one in asked if not out_of_scope(one.question)]
     ranking = fit_ranking(examples)
     model = {"ranking": ranking, "confidence": fit_confidence(examples, ranking)}
-    reached = {one.gold.id for one in examples}
-    held_out = [confidence_of(one, examples) * (one.gold.id in reached) for one in asked]
-    report(asked, examples, np.array(held_out))
+    report(asked, *held_out(asked, examples))
     if not parser.parse_args().check:
         MODEL.write_text(written(model), "utf-8")
 
@@ -176,24 +176,24 @@ def fit_confidence(examples: Sequence[Example], ranking: Array) -> Array:
     return unscaled(float(found[0]), found[1:], mean, spread)
 
 
-def confidence_of(one: Example, examples: Sequence[Example]) -> float:
-    """Its confidence by models that never saw its language."""
-    ranking, confidence = _held_out(one.gold.language, examples)
-    if not len(one.found):
-        return 0.0
-    value = confidence[0] + signs_of(one, ranking) @ confidence[1:]
-    return float(1 / (1 + np.exp(-value)))
-
-
-_folds: dict[str, tuple[Array, Array]] = {}
-
-
-def _held_out(language: str, examples: Sequence[Example]) -> tuple[Array, Array]:
-    if language not in _folds:
-        rest = [one for one in examples if one.gold.language != language]
+def held_out(asked: Sequence[Example], examples: Sequence[Example]) -> tuple[Array, Array]:
+    """For each question its confidence, and whether the answer quotes what answers, by models that
+    never saw it: `FOLDS` folds, dealt out in turn. What is out of scope has 0."""
+    reached = {one.gold.id for one in examples}
+    confidence, correct = np.zeros((2, len(asked)))
+    for fold in range(FOLDS):
+        tested = [at for at in range(len(asked)) if at % FOLDS == fold]
+        hidden = {asked[at].gold.id for at in tested}
+        rest = [one for one in examples if one.gold.id not in hidden]
         ranking = fit_ranking(rest)
-        _folds[language] = ranking, fit_confidence(rest, ranking)
-    return _folds[language]
+        model = fit_confidence(rest, ranking)
+        for at in tested:
+            one = asked[at]
+            if one.gold.id in reached and len(one.found):
+                value = model[0] + signs_of(one, ranking) @ model[1:]
+                confidence[at] = 1 / (1 + np.exp(-value))
+                correct[at] = shown_right(one, ranking)
+    return confidence, correct
 
 
 def signs_of(one: Example, ranking: Array) -> Array:
@@ -210,33 +210,29 @@ def ordered(one: Example, ranking: Array) -> list[tuple[float, Candidate]]:
     return sorted(zip(scores.tolist(), one.found, strict=True), key=lambda pair: -pair[0])
 
 
-def report(asked: Sequence[Example], examples: Sequence[Example], held_out: Array) -> None:
-    """What a language that was left out gets, and the floor for the risk."""
+def report(asked: Sequence[Example], confidence: Array, correct: Array) -> None:
+    """What held-out questions get, and the floor for the risk."""
     answerable = np.array([one.gold.answerable for one in asked])
-    correct = np.array([shown_right(one, examples) for one in asked])
-    floor = conformal_floor(held_out[~answerable].tolist(), RISK)
-    shown = held_out >= floor
+    floor = conformal_floor(confidence[~answerable].tolist(), RISK)
+    shown = confidence >= floor
     rates = {
         "correct, everything shown": correct[answerable].mean(),
         "area under the ROC curve": np.mean(
-            [(value > held_out[~answerable]).mean() for value in held_out[answerable]]
+            [(value > confidence[~answerable]).mean() for value in confidence[answerable]]
         ),
         f"floor for risk {RISK}": floor,
         "false answers there": shown[~answerable].mean(),
         "over-abstention there": (~shown)[answerable].mean(),
-        "correct there": (correct & shown)[answerable].mean(),
+        "correct there": (correct * shown)[answerable].mean(),
         "correct when answered there": correct[shown & answerable].mean(),
     }
     for name, value in rates.items():
         sys.stdout.write(f"{name:30} {value:.3f}\n")
 
 
-def shown_right(one: Example, examples: Sequence[Example]) -> bool:
-    """Whether a ranking that never saw the language puts a right quote into the answer."""
-    from opengovai.answering.selection import select
-
-    ranked = ordered(one, _held_out(one.gold.language, examples)[0])
-    stretches = select(ranked, limit=ExtractiveDrafter(sentences=3).sentences)
+def shown_right(one: Example, ranking: Array) -> bool:
+    """Whether the ranking puts a right quote into the answer."""
+    stretches = select(ordered(one, ranking), limit=QUOTES)
     quotes = tuple((s.source.hit.passage.document_id, t) for s in stretches for t in s.texts)
     return one.gold.answerable and score(one.gold, Given(answered=True, citations=quotes)).correct
 

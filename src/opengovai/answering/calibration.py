@@ -71,7 +71,7 @@ def read_calibration(path: Path) -> Calibration:
         ) from error
 
 
-def write_calibration(calibration: Calibration, *, about: Mapping[str, float | int | str]) -> str:
+def written(calibration: Calibration, *, about: Mapping[str, float | int | str]) -> str:
     """The file's text; `about` says where it comes from, as comments."""
     lines = [f"# {key}: {value}" for key, value in about.items()]
     lines.append(f"floor = {calibration.floor!r}")

@@ -13,13 +13,13 @@ from math import exp, log
 from opengovai.answering.features import FEATURES, Candidate, parts, relatives, terms
 from opengovai.answering.model import linear, logistic
 from opengovai.answering.units import headings
-from opengovai.languages.countries import countries
-from opengovai.types import Question
+from opengovai.languages.countries import countries, countries_of_address
+from opengovai.types import Passage, Question
 
 SIGNS = ("best", "lead", "found", "parts", "related", "words", "foreign", "missing")
 """Score of the best candidate; its share among all; score of the best passage; share of the
 question in all sources together, by parts of words and by related words; number of words (log); a
-country is named that the best passage does not name; an exact type is asked for that the best
+country is asked about that the best source is not of; an exact type is asked for that the best
 lacks."""
 
 _MISSING = FEATURES.index("missing")
@@ -39,7 +39,6 @@ def signs(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> tupl
     everything = [candidate for _, candidate in ranked]
     wanted = terms(first.source.hit.weights, passage.language)
     held, held_parts = _held(everything)
-    above = " ".join((passage.title, *passage.headings, passage.text))
     return (
         best,
         1 / sum(exp(score - best) for score, _ in ranked),
@@ -47,9 +46,18 @@ def signs(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> tupl
         parts(wanted, held_parts),
         relatives(wanted, held),
         log(1 + len(wanted)),
-        float(bool(countries(question.text) - countries(above))),
+        _foreign(question, passage),
         first.values[_MISSING],
     )
+
+
+def _foreign(question: Question, passage: Passage) -> float:
+    """1 where a country is asked about and the passage neither belongs to it nor names it."""
+    about = countries(question.text)
+    if not about:
+        return 0.0
+    named = countries(" \n ".join((passage.title, *passage.headings, passage.text)))
+    return float(about.isdisjoint(named | countries_of_address(passage.uri)))
 
 
 def _held(candidates: Sequence[Candidate]) -> tuple[frozenset[str], frozenset[str]]:

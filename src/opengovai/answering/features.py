@@ -66,7 +66,8 @@ def candidates(question: Question, sources: Sequence[Source]) -> list[Candidate]
         language = source.hit.passage.language
         if language not in wanted:
             wanted[language] = terms(source.hit.weights, language)
-        found += _of(source, rank, source.hit.score / best, wanted[language], asked)
+        score = (source.hit.score / best, 1 / (1 + rank))
+        found += _of(source, score, wanted[language], asked)
     return found
 
 
@@ -84,7 +85,10 @@ def terms(weights: Mapping[str, float], language: str) -> list[Wanted]:
 
 
 def _of(
-    source: Source, rank: int, score: float, wanted: Sequence[Wanted], asked: frozenset[str]
+    source: Source,
+    score: tuple[float, float],
+    wanted: Sequence[Wanted],
+    asked: frozenset[str],
 ) -> list[Candidate]:
     passage = source.hit.passage
     above, above_parts = headings((passage.title, *passage.headings), passage.language)
@@ -95,8 +99,7 @@ def _of(
             source=source,
             unit=unit,
             values=(
-                score,
-                1 / (1 + rank),
+                *score,
                 parts(wanted, unit.grams),
                 parts(wanted, unit.grams | above_parts),
                 relatives(wanted, unit.terms),

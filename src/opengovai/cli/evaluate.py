@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opengovai.cli.questions import add_questions, asked
 from opengovai.cli.terminal import Subparsers, add_json, emit, track
 
 if TYPE_CHECKING:
+    from opengovai.evaluation.answers import Score
     from opengovai.evaluation.redaction import Tally
 
+_RATES = ("false_answer", "over_abstention", "correct", "precise", "document", "f1")
 _COLUMNS = ("recall", "precision", "f2", "leak", "over_masking")
 
 
@@ -28,6 +32,9 @@ def register(commands: Subparsers) -> None:
     redaction.add_argument("--countries", nargs="+", metavar="CC", help="limit the country packs")
     add_json(redaction)
     redaction.set_defaults(run=_redaction)
+    answers = verbs.add_parser("answers", help="how often answers are right, wrong and refused")
+    add_questions(answers)
+    answers.set_defaults(run=_answers)
 
 
 def _redaction(arguments: argparse.Namespace) -> int:
@@ -47,6 +54,50 @@ def _redaction(arguments: argparse.Namespace) -> int:
     else:
         _show(rows)
     return 0
+
+
+def _answers(arguments: argparse.Namespace) -> int:
+    from opengovai.evaluation.answers import by
+
+    scores = asked(arguments, floor=True)
+    groups = {"language": by(scores, lambda question: question.language), "all": {"all": scores}}
+    rows = [
+        _summary(group, name, own) for group, named in groups.items() for name, own in named.items()
+    ]
+    if arguments.json:
+        for row in rows:
+            emit(row)
+    else:
+        _show_answers(rows)
+    return 0
+
+
+def _summary(group: str, name: str, scores: Sequence[Score]) -> dict[str, Any]:
+    """Rates with the ends of their intervals; None where no question of that sort is there."""
+    from opengovai.evaluation.answers import summarize
+    from opengovai.evaluation.risk import aurc, risk_coverage
+
+    summary = asdict(summarize(scores))
+    curve = risk_coverage([s.given.confidence for s in scores], [not s.correct for s in scores])
+    return {"group": group, "name": name, **summary, "aurc": aurc(curve)}
+
+
+def _show_answers(rows: Iterable[Mapping[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("", "questions", *(column.replace("_", " ") for column in _RATES), "AURC")
+    for row in rows:
+        shown = [_interval(row[column]) for column in _RATES]
+        table.add_row(row["name"], str(row["questions"]), *shown, f"{row['aurc']:.3f}")
+    Console().print(table)
+
+
+def _interval(estimate: Mapping[str, float] | None) -> str:
+    if estimate is None:
+        return ""
+    value, low, high = (f"{100 * estimate[key]:.0f}" for key in ("value", "low", "high"))
+    return f"{value} [{low}, {high}]"
 
 
 def _grouped(tallies: Mapping[tuple[str, str], Tally], part: int | None) -> dict[str, Tally]:

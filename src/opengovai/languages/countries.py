@@ -1,16 +1,34 @@
-"""Which countries a text names, from beginnings of words in `countries.txt`."""
+"""Which countries a text names, from beginnings of words in `countries.txt`, and which one an
+address belongs to."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 
 def countries(text: str) -> frozenset[str]:
     """ISO 3166-1 codes of the countries named, in whatever language."""
     pattern = _pattern()
     return frozenset(found.lastgroup or "" for found in pattern.finditer(text.lower()))
+
+
+@lru_cache(maxsize=4096)
+def countries_of_address(uri: str) -> frozenset[str]:
+    """The country of a URI's top-level domain, and those that its host names (kenyalaw.org)."""
+    host = _host(uri)
+    top = host.rpartition(".")[2]
+    known = frozenset({top} & _pattern().groupindex.keys())
+    return known | countries(" ".join(host.split(".")))
+
+
+def _host(uri: str) -> str:
+    try:
+        return urlsplit(uri).hostname or ""
+    except ValueError:
+        return ""
 
 
 @cache

@@ -1,0 +1,48 @@
+"""`opengovai calibrate`: the floor for a stated risk, from your own questions."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from opengovai.cli.questions import add_questions, asked
+from opengovai.cli.terminal import Subparsers, emit, say
+from opengovai.errors import InputError
+
+
+def register(commands: Subparsers) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "calibrate", help="choose the floor for a stated risk on your own questions"
+    )
+    add_questions(parser)
+    parser.add_argument(
+        "--risk", type=float, default=0.05, metavar="SHARE", help="of unanswerable ones (0.05)"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=Path("calibration.toml"), metavar="FILE", help="the file"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from opengovai.answering.calibration import written
+    from opengovai.evaluation.calibration import calibrate
+
+    if not 0 < arguments.risk < 1:
+        raise InputError("The risk must be between 0 and 1", where=f"--risk {arguments.risk:g}")
+    found = calibrate(asked(arguments, floor=False), risk=arguments.risk)
+    about = {"risk": arguments.risk, **asdict(found)}
+    del about["calibration"]
+    arguments.output.write_text(written(found.calibration, about=about), "utf-8")
+    if arguments.json:
+        emit({**about, "floor": found.calibration.floor, "output": str(arguments.output)})
+        return 0
+    say(
+        f"floor {found.calibration.floor:.3f}: {found.false} of {found.unanswerable} unanswerable "
+        f"questions are answered (at most {100 * found.bound:.0f} % of such questions, with 95 % "
+        f"certainty), {found.refused} of {found.answerable} answerable ones are refused"
+    )
+    say(f'Written to {arguments.output}; put calibration = "{arguments.output}" into [service].')
+    return 0

@@ -1,0 +1,98 @@
+"""Cues for kinds of answers, related words and countries, in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from opengovai.languages import SUPPORTED, analyze
+from opengovai.languages.answer_types import EXACT, asked_types, said_types
+from opengovai.languages.countries import countries, countries_of_address
+from opengovai.languages.lexicon import related
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", "How much does a passport cost?", "money"),
+        ("de", "Was kostet ein Reisepass?", "money"),
+        ("fr", "Combien de temps dure la procédure ?", "duration"),
+        ("ru", "Сколько дней рассматривают жалобу?", "duration"),
+        ("kk", "Неше күн күтемін?", "duration"),
+        ("sw", "Ada ni shilingi ngapi?", "money"),
+        ("rw", "Ni amafaranga angahe?", "money"),
+        ("de", "Wie groß muss das Foto sein?", "size"),
+        ("en", "What is the phone number of the office?", "contact"),
+    ],
+)
+def test_what_a_question_asks_for(language: str, text: str, kind: str) -> None:
+    assert kind in asked_types(text, language)
+
+
+@pytest.mark.parametrize("text", ["Can I keep my citizenship?", "May the police search my home?"])
+def test_a_yes_no_question_asks_for_nothing_exact(text: str) -> None:
+    assert not asked_types(text, "en") & EXACT
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "holds"),
+    [
+        ("en", "(3) The applicant shall pay the prescribed fee.", "money", False),
+        ("en", "(3) The fee is 4,550 shillings.", "money", True),
+        ("en", "Within thirty days of the decision.", "duration", True),
+        ("en", "Section 12 applies.", "count", False),
+        ("de", "Die Auskunft ist unentgeltlich.", "money", True),
+        ("de", "Die Meldung erfolgt unverzüglich.", "duration", True),
+        ("fr", "La peine est de cinq ans.", "duration", True),
+        ("ru", "Срок составляет пятнадцать рабочих дней.", "duration", True),
+        ("kk", "Он бес күн ішінде беріледі.", "duration", True),
+        ("sw", "Ni halali kwa miaka kumi.", "duration", True),
+        ("rw", "Mu gihe cy'iminsi mirongo itatu (30).", "duration", True),
+    ],
+)
+def test_what_a_sentence_gives(language: str, text: str, kind: str, holds: bool) -> None:
+    assert (kind in said_types(text, language)) is holds
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_related_words_are_mutual(language: str) -> None:
+    from opengovai.languages.lexicon import _lexicon
+
+    groups = _lexicon(language)
+    assert len(groups) > 100
+    for term, others in groups.items():
+        assert term not in others
+        assert all(term in related(other, language) for other in others)
+
+
+def test_an_everyday_word_leads_to_the_official_one() -> None:
+    for language, everyday, official in [
+        ("de", "kostenlos", "unentgeltlich"),
+        ("fr", "boulot", "emploi"),
+        ("ru", "украли", "хищение"),
+    ]:
+        (said,), (meant,) = analyze(everyday, language), analyze(official, language)
+        assert meant in related(said, language)
+    assert related("kostenlos", "xx") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("a Kenyan passport", {"ke"}),
+        ("законы Казахстана и Руанды", {"rw"}),
+        ("Itegeko ry'u Rwanda", {"rw"}),
+        ("Visum für die USA und Frankreich", {"us", "fr"}),
+        ("we usually agree with the police in the office", set()),
+    ],
+)
+def test_countries_are_found_by_their_names(text: str, codes: set[str]) -> None:
+    assert codes <= countries(text)
+    if not codes:
+        assert countries(text) == frozenset()
+
+
+def test_an_official_address_belongs_to_a_country() -> None:
+    assert countries_of_address("https://www.gesetze-im-internet.de/bdsg/") == {"de"}
+    assert countries_of_address("https://new.kenyalaw.org/akn/ke/act/2019/24/") == {"ke"}
+    assert countries_of_address("https://example.org/x") == frozenset()
+    assert countries_of_address("http://[") == frozenset()

@@ -11,10 +11,34 @@ import sys
 from collections.abc import Sequence
 
 from opengovai import __version__
-from opengovai.cli import ask, audit, case, config, demo, evaluate, ingest, plugins, redact, search
+from opengovai.cli import (
+    ask,
+    audit,
+    calibrate,
+    case,
+    config,
+    demo,
+    evaluate,
+    ingest,
+    plugins,
+    redact,
+    search,
+)
 from opengovai.errors import OpenGovAIError
 
-_COMMANDS = (demo, ingest, search, ask, redact, case, audit, evaluate, plugins, config)
+_COMMANDS = (
+    demo,
+    ingest,
+    search,
+    ask,
+    redact,
+    case,
+    audit,
+    evaluate,
+    calibrate,
+    plugins,
+    config,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

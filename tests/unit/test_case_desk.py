@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from case_parts import SERVICE, letter, opened
 
 from opengovai.audit import verify
 from opengovai.cases import desk, letters_out
+from opengovai.cases.oversight import report
 from opengovai.casework import Casework
 from opengovai.errors import (
     CaseStateError,
@@ -252,3 +254,17 @@ def test_erasing_the_key_erases_the_case(tmp_path: Path) -> None:
         assert work.store.seals.destroy(case)
         with pytest.raises((StorageError, VerificationError)):
             work.store.content(case)
+
+
+def test_the_report_says_how_often_officers_follow_the_rules(tmp_path: Path) -> None:
+    with opened(tmp_path) as work:
+        for number in range(3):
+            work.conclude(work.prepare(letter(number=20000000 + number), "a.txt").case, GRANT)
+        ask = ReviewDecision(
+            officer="Baraka", outcome="ask", reason="MISSING", justification="No signature."
+        )
+        work.conclude(work.prepare(letter(number=20000009), "a.txt").case, ask)
+        work.prepare(letter(number=20000010), "a.txt")
+        (told,) = report(work.store, today=date(2027, 1, 1))
+    assert (told.cases, told.waiting, told.overdue, told.decided) == (5, 1, 1, 4)
+    assert (told.agreement, told.blind_agreement, told.overrides) == (0.75, None, 1)

@@ -1,8 +1,9 @@
-"""`opengovai case schema check`, `prepare`, `resume` and `list`: up to the officer's desk."""
+"""`opengovai case schema check`, `prepare`, `resume`, `list`, `report`: up to the desk."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from opengovai.cli.case.terminal import add_desk
@@ -29,6 +30,10 @@ def register(verbs: Subparsers) -> None:
     resume.add_argument("--schema", type=Path, required=True, help="the service's file")
     add_desk(resume)
     resume.set_defaults(run=_resume)
+
+    report = verbs.add_parser("report", help="how officers decide, by service")
+    add_desk(report)
+    report.set_defaults(run=_report)
 
     listing = verbs.add_parser("list", help="cases, the most urgent first")
     listing.add_argument("--state", help="received, open, proposed, decided, released, closed")
@@ -83,6 +88,21 @@ def _resume(arguments: argparse.Namespace) -> int:
         emit({"resumed": done})
     else:
         say(f"{done} case(s) taken up")
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from datetime import date
+
+    from opengovai.cases.oversight import report
+    from opengovai.cli.case.opening import open_store
+
+    with open_store(arguments.desk) as store:
+        for each in report(store, today=date.today()):  # noqa: DTZ011 deadlines are local days
+            if arguments.json:
+                emit(asdict(each))
+            else:
+                say(", ".join(f"{name} {value}" for name, value in asdict(each).items()))
     return 0
 
 

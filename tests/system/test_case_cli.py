@@ -1,0 +1,136 @@
+"""Casework from the command line: a worked service from a citizen's file to the letter sent."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opengovai.cli import main
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SCHEMA = EXAMPLES / "rwanda" / "birth_correction.toml"
+INBOX = SCHEMA.parent / "inbox"
+Run = Callable[..., tuple[int, list[dict[str, Any]]]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a verb on a desk with two registrars; gives status and the JSON lines."""
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "officers.toml").write_text(
+        '"A. Uwase" = ["civil-registrar"]\n"B. Ndayisaba" = ["civil-registrar"]\n'
+    )
+
+    def go(*words: str | Path) -> tuple[int, list[dict[str, Any]]]:
+        status = main(["case", *map(str, words), "--desk", str(desk), "--json"])
+        lines = capsys.readouterr().out.splitlines()
+        return status, [json.loads(line) for line in lines]
+
+    return go
+
+
+def decide(run: Run, case: str, officer: str, outcome: str, *more: str) -> tuple[int, str]:
+    words: Sequence[str] = ("decide", case, "--officer", officer, "--outcome", outcome, *more)
+    status, lines = run(*words)
+    return status, lines[0]["state"] if lines else ""
+
+
+def test_a_correction_is_prepared_decided_by_two_and_sent_once(run: Run, tmp_path: Path) -> None:
+    status, (task,) = run("prepare", INBOX / "gusaba.txt", "--schema", SCHEMA)
+    assert status == 0
+    assert task["language"] == "rw"
+    assert set(task["extractions"][0]) == {
+        "field", "value", "start", "end", "source", "confidence",
+    }  # fmt: skip
+    text = (INBOX / "gusaba.txt").read_text()
+    for found in task["extractions"]:
+        if found["field"] != "birth_date":
+            assert text[found["start"] : found["end"]] == found["value"]
+    assert task["recommendation"] is None, "the evidence comes first"
+
+    case, proven = task["case"], ("--reason", "PROVEN")
+    assert decide(run, case, "A. Uwase", "correct", *proven)[0] == 2, "not looked at"
+    for officer in ("A. Uwase", "B. Ndayisaba"):
+        assert run("show", case, "--officer", officer)[1][0]["recommendation"] is None
+        shown = run("show", case, "--officer", officer)[1][0]
+        assert shown["recommendation"]["rule"] == "complete"
+        assert "rectification" in shown["recommendation"]["citation"]["quote"]
+    assert decide(run, case, "A. Uwase", "correct", *proven) == (0, "proposed")
+    assert decide(run, case, "A. Uwase", "correct", *proven)[0] == 2, "nobody confirms oneself"
+    assert run("notice", case)[0] == 2, "no letter before the decision"
+    assert decide(run, case, "B. Ndayisaba", "correct", *proven) == (0, "decided")
+
+    _, (letter,) = run("notice", case)
+    assert letter["state"] == "draft"
+    assert "Muraho Uwera Diane Mukamana" in letter["text"]
+    assert run("notice", case, "--send")[0] == 2, "somebody must let it go"
+    assert run("notice", case, "--send", "--officer", "A. Uwase")[1][0]["state"] == "sent"
+    assert run("notice", case, "--send", "--officer", "A. Uwase")[0] == 2, "once"
+    (sent,) = (tmp_path / "desk" / "outbox").glob("*.txt")
+    assert "Ishimwe Kevin" in sent.read_text()
+    assert run("list", "--state", "closed")[1][0]["case"] == case
+
+    values = ("--field", "national_id=1198870045219136")
+    assert run("export", "--schema", SCHEMA, *values)[1][0]["case"] == case
+    held = ("hold", case, "--officer", "A. Uwase", "--reason")
+    assert run(*held, "Court")[1] == [{"case": case, "held": True}]
+    erase = ("erase", case, "--officer", "A. Uwase", "--basis", "request of the person")
+    assert run(*erase)[0] == 2
+    assert run(*held, "")[0] == 0
+    assert run(*erase)[1] == [{"case": case, "erased": True}]
+    assert run("export", "--schema", SCHEMA, *values)[1] == []
+    assert run("purge", "--schema", SCHEMA)[1] == [{"erased": 0}]
+    assert run("resume", "--schema", SCHEMA)[1] == [{"resumed": 0}]
+    assert run("report")[1][0]["service"] == "rw-birth-correction"
+
+
+def test_a_case_is_taken_and_returned(run: Run) -> None:
+    _, (task,) = run("prepare", INBOX / "webform.json", "--schema", SCHEMA)
+    case = task["case"]
+    assert {f["code"] for f in task["findings"]} == {"attachment_missing"}
+    assert run("take", case, "--officer", "A. Uwase")[0] == 0
+    assert run("take", case, "--officer", "B. Ndayisaba")[0] == 2
+    assert run("return", case, "--officer", "A. Uwase")[1] == [{"case": case, "assignee": ""}]
+    assert run("take", case, "--officer", "Somebody")[0] == 2
+
+
+def test_a_scan_is_a_clear_error_and_a_case_in_triage(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = tmp_path / "scan.jpg"
+    scan.write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
+    status = main(
+        ["case", "prepare", str(scan), "--schema", str(SCHEMA), "--desk", str(tmp_path / "desk")]
+    )
+    assert status == 2
+    assert "cannot be read" in capsys.readouterr().err
+    assert run("list", "--queue", "triage")[1][0]["state"] == "open"
+
+
+def test_a_schema_with_a_mistake_fails_its_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(SCHEMA.parent, tmp_path / "rwanda")
+    broken = tmp_path / "rwanda" / SCHEMA.name
+    broken.write_text(broken.read_text().replace("the rectification of his", "the deletion of his"))
+    assert main(["case", "schema", "check", str(broken), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert "The quote does not stand in its source" in told["mistakes"][0]
+    assert main(["case", "schema", "check", str(SCHEMA)]) == 0
+
+
+def test_a_web_page_is_read_through_the_loaders(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "request.html"
+    text = (INBOX / "demande.txt").read_text()
+    body = "".join(f"<p>{line}</p>" for line in text.splitlines() if line)
+    page.write_text(f"<html><body>{body}</body></html>")
+    _, (task,) = run("prepare", page, "--schema", SCHEMA)
+    values = {found["field"]: found["value"] for found in task["extractions"]}
+    assert values["birth_date"] == "2015-08-03"
+    assert task["language"] == "fr"

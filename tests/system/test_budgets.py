@@ -21,7 +21,10 @@ IMPORT_CPU_MS = 80
 DIRECT_DEPENDENCIES = 16
 WHEEL_MB = 15
 MODULE_LINES = 400
-NEVER_AT_IMPORT = ("numpy", "onnxruntime", "httpx", "pydantic", "tantivy", "cryptography")
+NEVER_AT_IMPORT = (
+    "numpy", "onnxruntime", "httpx", "httpcore2", "tokenizers", "llguidance", "jsonschema",
+    "pydantic", "tantivy", "cryptography", "psycopg",
+)  # fmt: skip
 
 PACKAGE = Path(next(iter(importlib.util.find_spec("opengovai").submodule_search_locations)))  # type: ignore[union-attr,arg-type]
 

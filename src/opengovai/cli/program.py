@@ -18,6 +18,7 @@ from opengovai.cli import (
     case,
     config,
     demo,
+    dossier,
     evaluate,
     ingest,
     plugins,
@@ -38,6 +39,7 @@ _COMMANDS = (
     calibrate,
     plugins,
     config,
+    dossier,
 )
 
 

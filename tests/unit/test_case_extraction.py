@@ -17,7 +17,7 @@ from opengovai.cases.extraction import FieldExtractor, source_text
 from opengovai.cases.parts import read_parts
 from opengovai.cases.values import decimal_text
 from opengovai.errors import UnreadableSourceError
-from opengovai.types import Case, Extraction, Part
+from opengovai.types import Case, EntitySpan, Extraction, Part
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FORMS = REPOSITORY / "tests" / "data" / "forms"
@@ -187,6 +187,29 @@ def test_a_label_on_its_own_line_takes_the_next_unless_that_is_a_label_too() -> 
     values = extracted(made, parts)
     assert values["name"].value == "Zuhura Mwakasege"
     assert "id_number" not in values
+
+
+def test_several_fields_on_one_line_are_kept_apart() -> None:
+    text = "Name: Zuhura Mwakasege, Dar es Salaam, ID: 24681357; Age: 30"
+    values = extracted(service(SERVICE), (Part(name="text", text=text),))
+    assert values["name"].value == "Zuhura Mwakasege, Dar es Salaam"
+    assert (values["id_number"].value, values["age"].value) == ("24681357", "30")
+
+
+def test_a_recognizer_gives_what_no_label_does_and_it_is_marked_uncertain() -> None:
+    class Known:
+        def recognize(self, text: str) -> list[EntitySpan]:
+            start = text.find("Zuhura")
+            return [
+                EntitySpan(start=start, end=start + 6, entity="PERSON", score=0.9, recognizer="t")
+            ]
+
+    made = service(SERVICE.replace('label = ["Name", "Jina"]', 'entity = "PERSON"'))
+    part = Part(name="text", text="I am Zuhura.")
+    case = Case(id="x", service="s", language="en", parts=(part,))
+    (found,) = FieldExtractor(made, recognizers=[Known()]).extract(case)
+    assert (found.value, found.start, found.end) == ("Zuhura", 5, 11)
+    assert found.confidence < 0.75
 
 
 def test_tables_are_read_by_row() -> None:

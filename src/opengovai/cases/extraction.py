@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from opengovai.cases.dates import Found
-from opengovai.cases.labels import find_labelled, matches_label
+from opengovai.cases.labels import find_labelled, matches_label, next_labels
 from opengovai.cases.schema import FieldSpec, Service
 from opengovai.cases.values import find_pattern, find_value
 from opengovai.protocols import Recognizer
@@ -26,6 +26,8 @@ class FieldExtractor:
     def __init__(self, service: Service, *, recognizers: Sequence[Recognizer] = ()) -> None:
         self._service = service
         self._recognizers = recognizers
+        labels = [label for spec in service.fields.values() for label in spec.label]
+        self._ends = next_labels(labels)
 
     def extract(self, case: Case) -> list[Extraction]:
         """At most one value a field, in the schema's order."""
@@ -41,7 +43,9 @@ class FieldExtractor:
         yield from self._web(case, name, spec)
         texts = [part for part in case.parts if _is_text(part)]
         for part in texts:
-            labelled = find_labelled(part.text, spec, order=self._service.date_order)
+            labelled = find_labelled(
+                part.text, spec, order=self._service.date_order, ends=self._ends
+            )
             if labelled:
                 yield _extraction(name, *labelled, part)
         for part in texts:

@@ -22,10 +22,14 @@ _NEAR = 60
 _SHAPED = {"date", "amount", "integer", "identifier", "choice"}
 
 
-def find_labelled(text: str, spec: FieldSpec, *, order: Order) -> tuple[Found, float] | None:
+def find_labelled(
+    text: str, spec: FieldSpec, *, order: Order, ends: re.Pattern[str] | None = None
+) -> tuple[Found, float] | None:
     """The value behind one of the field's labels, and the confidence: 0.95 behind a colon or in a
-    table, 0.8 where a value of the right shape follows the words closely."""
-    found = next(_behind_mark(text, spec, order), None)
+    table, 0.8 where a value of the right shape follows the words closely.
+
+    `ends` is where another field begins on the same line (see `next_labels`)."""
+    found = next(_behind_mark(text, spec, order, ends), None)
     if found:
         return found, 0.95
     if spec.type not in _SHAPED or (spec.type == "identifier" and not spec.pattern):
@@ -34,10 +38,22 @@ def find_labelled(text: str, spec: FieldSpec, *, order: Order) -> tuple[Found, f
     return (found, 0.8) if found else None
 
 
-def _behind_mark(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
+def next_labels(labels: Sequence[str]) -> re.Pattern[str] | None:
+    """Where one of these labels begins after a comma or semicolon; None without labels."""
+    if not labels:
+        return None
+    names = "|".join(f"(?:{_loose(label)})" for label in labels)
+    return re.compile(rf"[,;][ \t]+(?:{names})[ \t]*[:=]", re.IGNORECASE)
+
+
+def _behind_mark(
+    text: str, spec: FieldSpec, order: Order, ends: re.Pattern[str] | None
+) -> Iterator[Found]:
     for label in spec.label:
         for match in _marked(label).finditer(text):
-            for start, end in _windows(text, match.end(), spec):
+            for start, line_end in _windows(text, match.end(), spec):
+                stop = ends.search(text, start, line_end) if ends else None
+                end = stop.start() if stop else line_end
                 found = find_value(text[start:end], spec, order=order)
                 if found:
                     yield _moved(found, start)

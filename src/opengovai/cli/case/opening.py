@@ -19,6 +19,7 @@ from opengovai.cli.case.reading import FileReader
 from opengovai.errors import ConfigurationError
 from opengovai.redaction import Redactor
 from opengovai.services import rules_of
+from opengovai.types import EntitySpan
 
 DESK = Path("opengovai-cases")
 """The folder unless told otherwise."""
@@ -50,6 +51,16 @@ class OfficersFile:
         return frozenset(map(str, listed))
 
 
+class _Detected:
+    """What the redactor finds, as a recognizer: fields with an `entity` may take it."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+
+    def recognize(self, text: str) -> list[EntitySpan]:
+        return self._redactor.detect(text)
+
+
 @contextmanager
 def open_store(desk: Path) -> Iterator[CaseStore]:
     """The cases alone, for looking."""
@@ -63,11 +74,12 @@ def open_casework(desk: Path, service: schema.Service) -> Iterator[Casework]:
     with ExitStack() as closing:
         store = closing.enter_context(open_store(desk))
         log = closing.enter_context(AuditLog.open(desk / "audit"))
+        redactor = Redactor.default()
         yield Casework(
             service=service,
             read=closing.enter_context(FileReader()).read,
-            redactor=Redactor.default(),
-            extractor=FieldExtractor(service),
+            redactor=redactor,
+            extractor=FieldExtractor(service, recognizers=[_Detected(redactor)]),
             rules=rules_of(service),
             store=store,
             officers=OfficersFile(desk / "officers.toml"),

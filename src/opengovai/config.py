@@ -72,7 +72,7 @@ DEFAULTS: Table = {
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 10,
         "floor": 0.67,
-        "calibration": "",
+        "calibration_path": "",
     },
     "redactor": {"use": "builtin"},
     "store": {"use": "embedded", "path": "kb"},
@@ -178,8 +178,8 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
 
 
 def _calibration(service: Table) -> Calibration:
-    if service["calibration"]:
-        return read_calibration(Path(service["calibration"]))
+    if service["calibration_path"]:
+        return read_calibration(Path(service["calibration_path"]))
     return Calibration(floor=service["floor"])
 
 

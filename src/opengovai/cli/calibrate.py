@@ -44,5 +44,5 @@ def _run(arguments: argparse.Namespace) -> int:
         f"questions are answered (at most {100 * found.bound:.0f} % of such questions, with 95 % "
         f"certainty), {found.refused} of {found.answerable} answerable ones are refused"
     )
-    say(f'Written to {arguments.output}; put calibration = "{arguments.output}" into [service].')
+    say(f'Written to {arguments.output}; put calibration_path = "{arguments.output}" into [service].')
     return 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from opengovai import __version__
@@ -50,6 +52,12 @@ def test_what_is_written_is_what_other_programs_read() -> None:
     assert code["legal"] == {"license": "Apache-2.0", "mainCopyrightOwner": values["owner.name"]}
     assert [one["name"] for one in code["maintenance"]["contacts"]] == ["Aigerim Ó", "Jean-Bosco"]
     assert code["developmentStatus"] == "stable"
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_name_is_read_back(name: str) -> None:
+    code = yaml.safe_load(publiccode(Facts(values={"owner.name": name}, origin="test"), "0.1.0"))
+    assert code["legal"]["mainCopyrightOwner"] == name
 
 
 def test_an_address_that_is_none_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -41,7 +42,7 @@ def _run(arguments: argparse.Namespace) -> int:
         facts=read_facts(_facts(arguments.facts, root)),
         deployment=_deployment(load_settings(arguments.config)),
         root=root,
-        in_operation=arguments.config is not None,
+        in_operation=bool(arguments.config or os.environ.get("OPENGOVAI_CONFIG")),
     )
     folder = arguments.out or (None if arguments.check else Path("dossier"))
     if folder:

@@ -6,6 +6,7 @@ Scalars are written as JSON strings, which YAML 1.2 reads; so no YAML library is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,8 @@ from opengovai.governance.facts import Facts
 _HEAD = """\
 # Written by `opengovai dossier`. What says "to be filled" stands open in governance/facts.toml.
 """
+# What YAML takes for a line break or does not take at all, though JSON strings may hold it.
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _URL = r"^https?://\S+$"
 _TO_FILL_URL = "https://to-be-filled.example/"
 
@@ -162,4 +165,5 @@ def _yaml(value: Any, depth: int) -> Iterator[str]:
 
 
 def _inline(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

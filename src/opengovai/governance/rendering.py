@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ def _section(sheet: Sheet, base: str) -> str:
 
 def _row(row: Row, base: str) -> str:
     mark = " class='open'" if row.open else ""
-    answer = _text(row.answer) if row.answer else "not applicable"
+    answer = _prose(row.answer) if row.answer else "not applicable"
     proof = ", ".join(_link(one, base) for one in row.evidence)
     evidence = f"<dd class='evidence'>Evidence: {proof}</dd>" if proof else ""
     return (
@@ -152,6 +153,10 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
         "<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     return f"<div class='wide'><table><tr>{titles}</tr>{lines}</table></div>"
+
+
+def _prose(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _text(text))
 
 
 def _text(text: str) -> str:

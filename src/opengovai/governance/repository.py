@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 from opengovai.governance.gaps import Gap
@@ -142,7 +141,6 @@ def _cards(root: Path, models: Iterable[Packaged]) -> Iterator[Gap]:
             )
 
 
-@cache
 def _anchors(page: Path) -> frozenset[str]:
     text = page.read_text("utf-8")
     titles = [re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title) for title in _HEADING.findall(text)]

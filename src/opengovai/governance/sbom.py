@@ -6,6 +6,7 @@ Written as plain values; the tests validate them against the published schema.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,23 +83,19 @@ def _library(package: Package) -> JSON:
 
 
 def _licences(licence: str) -> list[JSON]:
-    # Free words of older metadata are a name, not an expression.
-    plain = all(part.isascii() and "," not in part for part in licence.split())
-    return (
-        [{"expression": licence}]
-        if plain and licence != "not stated"
-        else [{"license": {"name": licence}}]
-    )
+    identifiers = re.split(r" (?:AND|OR|WITH) ", re.sub(r"[()]", "", licence))
+    if licence != "not stated" and all(re.fullmatch(r"[\w.+-]+", one) for one in identifiers):
+        return [{"expression": licence}]
+    return [{"license": {"name": licence}}]  # free words of older metadata
 
 
 def _file(one: Packaged) -> JSON:
-    component: JSON = {
+    return {
         "type": one.kind,
         "bom-ref": f"file:opengovai/{one.path}",
         "name": f"opengovai/{one.path}",
         "hashes": [{"alg": "SHA-256", "content": one.digest}],
     }
-    return component
 
 
 def _model(card: Mapping[str, str]) -> JSON:

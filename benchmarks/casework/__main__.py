@@ -8,14 +8,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.casework import crash, forms, speed
+from benchmarks.casework import crash, forms, routing, speed
 
 
 def main() -> None:
     """Run one of them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.casework")
     verbs = parser.add_subparsers(required=True)
-    for name, run in (("forms", forms.run), ("speed", speed.run)):
+    for name, run in (("forms", forms.run), ("speed", speed.run), ("routing", routing.run)):
         verb = verbs.add_parser(name)
         verb.add_argument("folder", type=Path)
         verb.set_defaults(run=run)

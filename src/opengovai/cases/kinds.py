@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from opengovai.cases.schema import Service
-from opengovai.types import Part
+from opengovai.types import Part, RedactedText
 
 
 def readable(parts: Sequence[Part]) -> str:
@@ -18,8 +18,14 @@ def readable(parts: Sequence[Part]) -> str:
     )
 
 
-def kind_of(service: Service, text: str) -> tuple[str, float]:
-    """The kind, and how much of the words found speak for it, in [0, 1]; ("", 0.0) if none do."""
+def kind_of(service: Service, text: RedactedText) -> tuple[str, float]:
+    """The kind and the confidence in [0, 1]: the classifier's where the service has one, else how
+    much of the words found speak for it. ("", ...) where it is not clear."""
+    if service.routing.model:
+        from opengovai.cases.classifier import load
+
+        ((name, sure),) = load(service.folder / service.routing.model).classify([text])
+        return (name if name in service.kinds else ""), sure
     scores = sorted(
         (
             (sum(_stands(word, text) for word in kind.words), name)

@@ -121,10 +121,12 @@ class Deadline(_Table):
 
 
 class Routing(_Table):
-    """`queue` takes cases whose kind is known with at least `floor` confidence, `triage` others."""
+    """`queue` takes cases whose kind is known with at least `floor` confidence, `triage` others.
+    `model` is a classifier beside the schema (`case train`); without it words tell the kind."""
 
     queue: str
     triage: str = "triage"
+    model: str = ""
     floor: float = Field(default=0.5, ge=0, le=1)
 
 

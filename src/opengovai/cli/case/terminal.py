@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opengovai.cli.terminal import add_json
-from opengovai.errors import UnreadableSourceError
+from opengovai.cli.terminal import add_json, read_text
+from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
     from opengovai.types import ReviewTask
@@ -41,6 +43,21 @@ def read_file(path: Path) -> bytes:
         raise UnreadableSourceError(
             f"It cannot be read: {error.strerror}", where=str(path), remedy="Name a readable file."
         ) from error
+
+
+def read_examples(path: Path) -> Iterator[tuple[str, str]]:
+    """(text, kind) of every line of a JSON Lines file. Raises InputError naming a bad line."""
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield str(row["text"]), str(row["kind"])
+        except (ValueError, KeyError, TypeError):
+            raise InputError(
+                'A line is not an object with "text" and "kind"',
+                where=f"line {number} of {path}",
+            ) from None
 
 
 def report_unreadable(task: ReviewTask, path: Path) -> int:

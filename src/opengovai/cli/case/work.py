@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from opengovai.cli.case.terminal import add_desk
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
 
 
 def register(verbs: Subparsers) -> None:
@@ -30,6 +30,15 @@ def register(verbs: Subparsers) -> None:
     resume.add_argument("--schema", type=Path, required=True, help="the service's file")
     add_desk(resume)
     resume.set_defaults(run=_resume)
+
+    train = verbs.add_parser("train", help="learn to tell kinds of documents from examples")
+    train.add_argument("examples", type=Path, metavar="FILE", help='{"text","kind"} per line')
+    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model")
+    train.add_argument(
+        "--risk", type=float, default=0.05, help="share of routed cases that may go wrong (0.05)"
+    )
+    add_json(train)
+    train.set_defaults(run=_train)
 
     report = verbs.add_parser("report", help="how officers decide, by service")
     add_desk(report)
@@ -88,6 +97,25 @@ def _resume(arguments: argparse.Namespace) -> int:
         emit({"resumed": done})
     else:
         say(f"{done} case(s) taken up")
+    return 0
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from opengovai.cases.classifier import train
+    from opengovai.cli.case.terminal import read_examples
+    from opengovai.redaction import Redactor
+
+    redactor = Redactor.default()
+    texts, kinds = [], []
+    for text, kind in track(read_examples(arguments.examples), "Redacting"):
+        texts.append(redactor.redact(text)[0])
+        kinds.append(kind)
+    model = train(texts, kinds, risk=arguments.risk)
+    model.save(arguments.out)
+    if arguments.json:
+        emit(model.card)
+    else:
+        say(", ".join(f"{name} {value}" for name, value in model.card.items()))
     return 0
 
 

@@ -33,7 +33,8 @@ _BEST = """
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS a (term, weight)
 ), scored AS (
-    SELECT s.row, sum(a.weight) * 2.2 / (1.3 + 0.9 * min(s.length) / %(mean)s) AS score
+    SELECT s.row,
+        sum(a.weight) * 2.2::float8 / (1.3::float8 + 0.9::float8 * min(s.length) / %(mean)s) AS score
     FROM asked a JOIN opengovai.search s ON s.terms @> ARRAY[a.term]
     WHERE s.collection = %(collection)s
       AND s.valid_from <= %(day)s::date AND %(day)s::date <= s.valid_until

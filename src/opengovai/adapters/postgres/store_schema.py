@@ -33,7 +33,8 @@ CREATE TABLE opengovai.search (
     valid_until date NOT NULL, terms text[] NOT NULL,
     PRIMARY KEY (collection, row)
 ) PARTITION BY LIST (collection);
-CREATE INDEX ON opengovai.search USING gin (terms);
+-- kB: every term of every query reads through the pending list after a load.
+CREATE INDEX ON opengovai.search USING gin (terms) WITH (gin_pending_list_limit = 128);
 CREATE TABLE opengovai.passage_default PARTITION OF opengovai.passage DEFAULT;
 CREATE TABLE opengovai.search_default PARTITION OF opengovai.search DEFAULT
     WITH (toast_tuple_target = 128);

@@ -19,13 +19,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opengovai import protocols as port
-from opengovai.answering.calibration import Calibration
 from opengovai.answering.focus import focus, unread
 from opengovai.answering.gathering import gather
 from opengovai.answering.scope import out_of_scope
 from opengovai.answering.tokens import name_sources
 from opengovai.answering.verification import verify_draft
 from opengovai.audit.trail import Trail
+from opengovai.evaluation.calibration import Calibration
 from opengovai.languages import identify
 from opengovai.outcomes import Exit, Outcome, answered, describe, refused, require, trace
 from opengovai.types import JSON, Answer, Question, Status

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from opengovai import __version__
-from opengovai.answering.calibration import Calibration, read_calibration
 from opengovai.assistant import Assistant
 from opengovai.egress import destinations
 from opengovai.errors import ConfigurationError, PluginError
+from opengovai.evaluation.calibration import Calibration, read_calibration
 from opengovai.guards.composition import AllOf
 from opengovai.knowledge.plugin import whole
 from opengovai.models.card import KEYS as CARD_KEYS

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opengovai.answering.calibration import read_calibration
 from opengovai.cli import main
+from opengovai.evaluation.calibration import read_calibration
 
 UNKNOWN = ["dog", "cat", "goat", "boat", "bicycle", "shop", "school", "river", "tree", "radio"]
 

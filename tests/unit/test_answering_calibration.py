@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opengovai.answering.calibration import Calibration, Scaling, read_calibration, written
 from opengovai.errors import ConfigurationError, InputError
 from opengovai.evaluation.answers import Given, Score
-from opengovai.evaluation.calibration import calibrate, scalings
+from opengovai.evaluation.calibration import Calibration, Scaling, read_calibration, written
+from opengovai.evaluation.fitting import calibrate, scalings
 from opengovai.evaluation.questions import Gold, GoldQuestion
 from opengovai.evaluation.risk import conformal_floor, upper_bound
 

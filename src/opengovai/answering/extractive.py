@@ -10,10 +10,10 @@ from opengovai.answering.features import FEATURES, Candidate, candidates
 from opengovai.answering.focus import told
 from opengovai.answering.model import linear
 from opengovai.answering.selection import Stretch, select
+from opengovai.answering.verification import GAP
 from opengovai.languages.analysis import split_words
 from opengovai.types import Claim, Draft, Question, RedactedText, Source
 
-_GAP = " […] "
 _PARTS, _RELATED = FEATURES.index("parts_above"), FEATURES.index("related_above")
 
 
@@ -53,6 +53,6 @@ def _related(candidate: Candidate) -> bool:
 def _claim(stretch: Stretch) -> Claim:
     # An official publication is not a citizen's text: its words go on verbatim (docs/adr/0002).
     return Claim(
-        text=RedactedText(_GAP.join(stretch.texts)),
+        text=RedactedText(GAP.join(stretch.texts)),
         quotes=tuple((stretch.source.token, text) for text in stretch.texts),
     )

@@ -2,7 +2,8 @@
 
 A match proves that the quote exists, not that it supports the claim; the confidence step and the
 drafter's own abstention stand for support. Normalisation before matching is NFC and runs of white
-space read as one space; nothing else is forgiven.
+space read as one space; nothing else is forgiven. A sentence that is not its quotes' own words must
+have its numbers, names and negations from them.
 """
 
 from __future__ import annotations
@@ -12,10 +13,18 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from opengovai.languages import analyze, identify
+from opengovai.languages.negation import negates
 from opengovai.protocols import DocumentArchive
 from opengovai.types import PLACEHOLDER, Citation, Draft, Passage, Sentence, Source
 
+GAP = " […] "
+"""Between two quotes that are shown as one sentence."""
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[\w,;:)] )[^\W\d_a-zа-яәғқңөұүһі][^\W\d_]+")
+_ACRONYM = re.compile(r"(?<![^\W_])[A-ZÄÖÜ]{2,}(?![^\W_])")
+_PRONOUNS = frozenset({"I"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +53,7 @@ def verify_draft(draft: Draft, sources: Sequence[Source], archive: DocumentArchi
         citations = [_cite(quote, named[token], archive) for token, quote in claim.quotes]
         found = tuple(citation for citation in citations if citation is not None)
         complete = bool(found) and len(found) == len(citations)
-        if complete and _numbers_stand(claim.text, found):
+        if complete and _stands(claim.text, found):
             kept.append(Sentence(text=claim.text, citations=found))
     return Verified(sentences=tuple(kept), dropped=len(draft.claims) - len(kept))
 
@@ -81,8 +90,28 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def _numbers_stand(text: str, citations: Sequence[Citation]) -> bool:
-    """Every number in a sentence must stand in one of its quotes; a pseudonym's own number, which
-    stands for something the asker wrote, is none."""
-    quoted = set(_NUMBER.findall(" ".join(citation.quote for citation in citations)))
-    return set(_NUMBER.findall(PLACEHOLDER.sub(" ", text))) <= quoted
+def _stands(text: str, citations: Sequence[Citation]) -> bool:
+    """Whether a sentence says nothing exact beyond its quotes: a quote itself stands; of other
+    words the numbers, names and negations must be those of the quotes. A pseudonym stands for
+    something that the asker wrote."""
+    quoted = " \n ".join(citation.quote for citation in citations)
+    bare = PLACEHOLDER.sub(" ", text)
+    if all(locate(piece, quoted) for piece in bare.split(GAP)):
+        return True
+    if not set(_NUMBER.findall(bare)) <= set(_NUMBER.findall(quoted)):
+        return False
+    language, source = identify(bare).language, citations[0].language
+    if negates(bare, language) and not negates(quoted, source):
+        return False
+    return language != source or _names_stand(bare, citations)
+
+
+def _names_stand(text: str, citations: Sequence[Citation]) -> bool:
+    """Whether the capitalised words after the first stand in the quotes, their titles or headings.
+    German writes every noun so: there only what is all capitals is looked at."""
+    language = citations[0].language
+    pattern = _ACRONYM if language == "de" else _NAME
+    known = [part for c in citations for part in (c.quote, c.title, *c.headings)]
+    held = set(analyze(" \n ".join(known), language))
+    named = [name for name in pattern.findall(text) if name not in _PRONOUNS]
+    return set(analyze(" ".join(named), language)) <= held if named else True

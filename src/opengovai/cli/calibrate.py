@@ -27,8 +27,8 @@ def register(commands: Subparsers) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from opengovai.answering.calibration import written
-    from opengovai.evaluation.calibration import calibrate
+    from opengovai.evaluation.calibration import written
+    from opengovai.evaluation.fitting import calibrate
 
     if not 0 < arguments.risk < 1:
         raise InputError("The risk must be between 0 and 1", where=f"--risk {arguments.risk:g}")
@@ -44,5 +44,5 @@ def _run(arguments: argparse.Namespace) -> int:
         f"questions are answered (at most {100 * found.bound:.0f} % of such questions, with 95 % "
         f"certainty), {found.refused} of {found.answerable} answerable ones are refused"
     )
-    say(f'Written to {arguments.output}; put calibration_path = "{arguments.output}" into [service].')
+    say(f"Written to {arguments.output}: name it as [service] calibration_path.")
     return 0

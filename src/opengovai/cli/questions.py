@@ -33,9 +33,9 @@ def asked(arguments: argparse.Namespace, *, floor: bool) -> list[Score]:
 
     Raises UnreadableSourceError, InputError, ConfigurationError and StorageError.
     """
-    from opengovai.answering.calibration import Calibration
     from opengovai.config import open_assistant
     from opengovai.evaluation.answers import Given, score
+    from opengovai.evaluation.calibration import Calibration
     from opengovai.knowledge import KnowledgeBase
 
     questions = _read(arguments.file, arguments.group)

@@ -1,103 +1,88 @@
-"""A calibration from questions whose right answers are known.
+"""From a drafter's confidence to a probability, and the floor below which nobody is answered.
 
-Platt scaling (Platt 1999, with his smoothed targets) of the log-odds towards "the answer quotes
-what answers"; a language with enough answers of both sorts gets its own, the others share one. The
-floor comes from conformal risk control on the unanswerable questions, each scaled by a fit that did
-not see it.
+Platt scaling (Platt 1999) on the log-odds, per language where a language has enough questions, else
+with all of them; the file that `opengovai calibrate` writes (`docs/how-to/evaluate-answers.md`).
+Without a file the confidence stands as it is and the floor is that of the configuration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from opengovai.answering.calibration import ALL, Calibration, Scaling, log_odds
-from opengovai.errors import InputError
-from opengovai.evaluation.answers import Score
-from opengovai.evaluation.risk import conformal_floor, upper_bound
+from opengovai.errors import ConfigurationError
 
-_ENOUGH = 20  # right answers, and as many wrong ones, before a language is scaled by itself
-_FOLDS = 5
-_PENALTY = 1.0  # holds slope at 1 and intercept at 0 where there is little to learn from
-_ROUNDS = 30
+_EDGE = 1e-6
+ALL = "all"
+"""The entry that serves every language without its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Calibrated:
-    """The calibration; of `unanswerable` questions `false` reach its floor, of `answerable` ones
-    `refused` do not. `bound` is the one-sided 95 % Clopper-Pearson bound on false answers."""
+class Scaling:
+    """New log-odds = `slope` * old + `intercept`."""
 
-    calibration: Calibration
-    unanswerable: int
-    false: int
-    bound: float
-    answerable: int
-    refused: int
+    slope: float = 1.0
+    intercept: float = 0.0
 
 
-def calibrate(scores: Sequence[Score], *, risk: float) -> Calibrated:
-    """Fit on scores of questions that were asked without a floor.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Calibration:
+    """`floor` is a probability after scaling; over 1 nobody is ever answered."""
 
-    Raises InputError where there are too few unanswerable questions for any floor to keep `risk`.
-    """
-    unanswerable = [one for one in scores if not one.question.answerable]
-    needed = round(1 / risk)
-    if len(unanswerable) < needed - 1:
-        raise InputError(
-            f"{len(unanswerable)} unanswerable questions cannot show a risk of {risk:g}",
-            where="questions",
-            remedy=f"Give at least {needed - 1}, or accept a higher risk.",
+    floor: float
+    scalings: Mapping[str, Scaling] = field(default_factory=dict)
+
+    def probability(self, confidence: float, language: str) -> float:
+        """In [0, 1]; a confidence of 0 stays 0: the drafter has nothing to say."""
+        if confidence <= 0:
+            return 0.0
+        scaling = self.scalings.get(language) or self.scalings.get(ALL)
+        if scaling is None:
+            return min(1.0, confidence)
+        odds = scaling.slope * log_odds(confidence) + scaling.intercept
+        return (1 + math.tanh(odds / 2)) / 2  # the logistic function, without overflow
+
+
+def log_odds(probability: float) -> float:
+    """log(p / (1 - p)), kept finite."""
+    held = min(1 - _EDGE, max(_EDGE, probability))
+    return math.log(held / (1 - held))
+
+
+def read_calibration(path: Path) -> Calibration:
+    """The calibration in a TOML file. Raises ConfigurationError where it is none."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        return Calibration(
+            floor=_finite(table["floor"]),
+            scalings={
+                language: Scaling(slope=_finite(row["slope"]), intercept=_finite(row["intercept"]))
+                for language, row in table.get("scaling", {}).items()
+            },
         )
-    folds = [list(scores[start::_FOLDS]) for start in range(_FOLDS)]
-    held_out: list[tuple[Score, float]] = []
-    for at, fold in enumerate(folds):
-        rest = [one for other, part in enumerate(folds) if other != at for one in part]
-        scaled = Calibration(floor=0.0, scalings=scalings(rest))
-        held_out += [(one, _probability(scaled, one)) for one in fold]
-    floor = conformal_floor([p for one, p in held_out if not one.question.answerable], risk)
-    false = sum(p >= floor for one, p in held_out if not one.question.answerable)
-    asked = [p for one, p in held_out if one.question.answerable]
-    return Calibrated(
-        calibration=Calibration(floor=floor, scalings=scalings(scores)),
-        unanswerable=len(unanswerable),
-        false=false,
-        bound=upper_bound(false, len(unanswerable)),
-        answerable=len(asked),
-        refused=sum(p < floor for p in asked),
-    )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigurationError(
+            f"This is no calibration: {error!r}",
+            where=str(path),
+            remedy="Write one with `opengovai calibrate`, or leave the key out.",
+        ) from error
 
 
-def scalings(scores: Sequence[Score]) -> Mapping[str, Scaling]:
-    """One for everything, and one for each language that can bear it."""
-    drafted = [one for one in scores if one.given.confidence > 0]
-    groups = {ALL: drafted}
-    for language in sorted({one.question.language for one in drafted} - {""}):
-        own = [one for one in drafted if one.question.language == language]
-        right = sum(one.correct for one in own)
-        if min(right, len(own) - right) >= _ENOUGH:
-            groups[language] = own
-    return {name: _fit(group) for name, group in groups.items()}
+def written(calibration: Calibration, *, about: Mapping[str, float | int | str]) -> str:
+    """The file's text; `about` says where it comes from, as comments."""
+    lines = [f"# {key}: {value}" for key, value in about.items()]
+    lines.append(f"floor = {calibration.floor!r}")
+    for language, scaling in sorted(calibration.scalings.items()):
+        lines += ["", f"[scaling.{language}]", f"slope = {scaling.slope!r}"]
+        lines.append(f"intercept = {scaling.intercept!r}")
+    return "\n".join(lines) + "\n"
 
 
-def _fit(scores: Sequence[Score]) -> Scaling:
-    """Newton's method on the penalised log-loss, which has one minimum."""
-    import numpy as np
-
-    right = np.array([one.correct for one in scores], dtype=np.float64)
-    hits, misses = right.sum(), len(right) - right.sum()
-    target = np.where(right > 0, (hits + 1) / (hits + 2), 1 / (misses + 2))
-    odds = np.array([log_odds(one.given.confidence) for one in scores])
-    design = np.c_[odds, np.ones(len(odds))].reshape(-1, 2)
-    start = np.array([1.0, 0.0])
-    found = start.copy()
-    for _ in range(_ROUNDS):
-        likely = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        gradient = design.T @ (likely - target) + _PENALTY * (found - start)
-        curved = (design.T * (likely * (1 - likely))) @ design + _PENALTY * np.eye(2)
-        found = found - np.linalg.solve(curved, gradient)
-    # A slope below 0 would turn the drafter's order around: then nothing was learnt.
-    return Scaling(slope=max(0.05, float(found[0])), intercept=float(found[1]))
-
-
-def _probability(calibration: Calibration, one: Score) -> float:
-    return calibration.probability(one.given.confidence, one.question.language)
+def _finite(value: float) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} is not finite")
+    return number

@@ -38,6 +38,7 @@ def test_a_dossier_is_one_folder_with_a_page_that_loads_nothing(tmp_path: Path) 
     for anchor in re.findall(r"href='#([^']*)'", page):
         assert f"id='{anchor}'" in page
     assert "[to be filled: owner.name]" in page
+    assert "The evidence was not checked" in page
     for name in ("dpg", "ai", "eu-ai-act", "atrs", "dpia", "register"):
         assert json.loads((tmp_path / "d" / f"{name}.json").read_text("utf-8"))["rows"]
         assert (tmp_path / "d" / f"{name}.md").read_text("utf-8").startswith("# ")

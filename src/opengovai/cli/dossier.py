@@ -95,6 +95,7 @@ def _report(dossier: Dossier, folder: Path | None, *, json: bool) -> None:
         say(f"{gap.kind}: {gap.where}: {gap.what}. {gap.remedy}")
     if dossier.open:
         say(f"open, for a person to fill in ({dossier.facts.origin}): {', '.join(dossier.open)}")
-    say(f"{len(dossier.gaps)} gaps, {len(dossier.open)} open facts")
+    where = "with evidence" if dossier.root else "without evidence: run it in a checkout for that"
+    say(f"{len(dossier.gaps)} gaps, {len(dossier.open)} open facts; checked {where}")
     if folder:
         say(f"written to {folder}, read {folder / 'index.html'}")

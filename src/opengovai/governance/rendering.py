@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from opengovai.governance.gaps import Gap
 from opengovai.governance.sheets import Row, Sheet
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def page(dossier: Dossier, base: str) -> str:
     body = [
         "<h1>Dossier of OpenGovAI</h1>",
         f"<p>{_text(_subject(dossier))} Built on {dossier.now:%Y-%m-%d}.</p>",
-        _verdict(dossier.gaps, dossier.open),
+        _verdict(dossier),
         "<nav aria-label='Contents'><ul>",
         *(f"<li><a href='#{one.name}'>{_text(one.title)}</a></li>" for one in sheets),
         "<li><a href='#parts'>Configuration</a></li>",
@@ -76,16 +75,18 @@ def _subject(dossier: Dossier) -> str:
     return f"Service: {service}." if service else "The library itself; no service was named."
 
 
-def _verdict(gaps: Sequence[Gap], open_: Sequence[str]) -> str:
+def _verdict(dossier: Dossier) -> str:
+    gaps, open_ = dossier.gaps, dossier.open
+    unchecked = "" if dossier.root else " The evidence was not checked: that takes a checkout."
     if gaps:
         items = "".join(
             f"<li><strong>{_text(gap.kind)}</strong> {_text(gap.where)}: {_text(gap.what)}. "
             f"{_text(gap.remedy)}</li>"
             for gap in gaps
         )
-        checked = f"<p class='bad'>Check: {len(gaps)} gaps.</p><ul>{items}</ul>"
+        checked = f"<p class='bad'>Check: {len(gaps)} gaps.{unchecked}</p><ul>{items}</ul>"
     else:
-        checked = "<p class='good'>Check: no gap.</p>"
+        checked = f"<p class='good'>Check: no gap.{unchecked}</p>"
     if not open_:
         return checked
     names = "".join(f"<li><code>{_text(one)}</code></li>" for one in open_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -158,13 +159,17 @@ def test_a_dead_server_is_an_error_and_the_next_call_finds_it_again(
 ) -> None:
     with closing(_shared(editor, "restarted")) as store:
         store.add([sample_document("The fee is fifty shillings.", name="fees")])
+        with ThreadPoolExecutor(4) as pool:  # several connections are open
+            list(pool.map(lambda _: store.search(RedactedText("fee"), language="en"), range(8)))
         server.stop("immediate")
         try:
             with pytest.raises(StorageError, match="PostgreSQL refused"):
                 store.search(RedactedText("fee"), language="en")
         finally:
             server.start()
-        assert store.search(RedactedText("fee"), language="en")
+        with ThreadPoolExecutor(4) as pool:
+            found = pool.map(lambda _: store.search(RedactedText("fee"), language="en"), range(8))
+            assert all(found)
 
 
 def test_the_stores_agree_on_the_best_passage(editor: str, tmp_path: Path) -> None:

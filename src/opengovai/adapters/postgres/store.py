@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -33,8 +33,8 @@ _BEST = """
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS a (term, weight)
 ), scored AS (
-    SELECT s.row,
-        sum(a.weight) * 2.2::float8 / (1.3::float8 + 0.9::float8 * min(s.length) / %(mean)s) AS score
+    SELECT s.row, sum(a.weight) * 2.2::float8
+        / (1.3::float8 + 0.9::float8 * min(s.length) / %(mean)s) AS score
     FROM asked a JOIN opengovai.search s ON s.terms @> ARRAY[a.term]
     WHERE s.collection = %(collection)s
       AND s.valid_from <= %(day)s::date AND %(day)s::date <= s.valid_until
@@ -219,5 +219,18 @@ class PostgresStore:
         try:
             with session.lent() as connection:
                 yield connection
+        except StorageError as error:
+            if isinstance(error.__cause__, psycopg.OperationalError):
+                self._close_idle()  # the server went away: theirs are broken as well
+            raise
         finally:
+            self._idle.put(session)
+
+    def _close_idle(self) -> None:
+        idle = []
+        with suppress(queue.Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+        for session in idle:
+            session.close()
             self._idle.put(session)

@@ -12,14 +12,15 @@ import pytest
 from opengovai.errors import StorageError, StoreBusyError, StoreDamagedError
 from opengovai.knowledge import KnowledgeBase
 from opengovai.knowledge import base as base_module
+from opengovai.knowledge import incoming
 from opengovai.types import Document, RedactedText
 
 WRITER = """
 import sys
-from opengovai.knowledge import KnowledgeBase, base
+from opengovai.knowledge import KnowledgeBase, incoming
 from opengovai.types import Document
 
-base._BATCH_DOCUMENTS = int(sys.argv[4])
+incoming._BATCH_DOCUMENTS = int(sys.argv[4])
 
 def document(number):
     text = f"Service {number} of {sys.argv[2]}. Apply with form{number} at counter{number % 7}."
@@ -234,7 +235,7 @@ def test_many_batches_and_blocks_give_the_same_as_one(
     texts = [text_document(f"d{n}", f"Form{n} and form{n % 5}.") for n in range(25)]
     with KnowledgeBase.open(tmp_path / "one") as one:
         one.add(texts)
-        monkeypatch.setattr(base_module, "_BATCH_DOCUMENTS", 4)
+        monkeypatch.setattr(incoming, "_BATCH_DOCUMENTS", 4)
         monkeypatch.setattr(base_module, "_BLOCK", 3)
         with KnowledgeBase.open(tmp_path / "many") as many:
             many.add(texts)

@@ -146,8 +146,12 @@ def _what_is_not_in_force_is_citable_and_not_found(opener: Opener) -> None:
         sample_document("The fee is two shillings.", name="force", valid_from=before),
         sample_document("The fee is three shillings.", name="coming", valid_from=after),
     ]
+    better = [
+        sample_document(f"The fee is what the fee is. № {n}", name=f"{n}", valid_until=before)
+        for n in range(100)
+    ]
     with closing(opener()) as store:
-        store.add(documents)
+        store.add([*documents, *better])
         assert [hit.passage.document_id for hit in _find(store, "what is the fee")] == ["force"]
         for document in documents:
             assert store.document(document.id, document.version) == document

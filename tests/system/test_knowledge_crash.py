@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from opengovai.errors import StorageError, StoreBusyError, StoreDamagedError
-from opengovai.knowledge import KnowledgeBase
+from opengovai.knowledge import KnowledgeBase, incoming
 from opengovai.knowledge import base as base_module
-from opengovai.knowledge import incoming
 from opengovai.types import Document, RedactedText
 
 WRITER = """

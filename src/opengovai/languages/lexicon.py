@@ -1,7 +1,7 @@
 """Words that people use for what official texts call otherwise: "free" and "without charge".
 
 One file a language, `lexicon/<tag>.txt`, one group of related words a line, written by hand from
-general administrative vocabulary (CC BY 4.0). A word's relatives are all that share a line with it.
+general administrative vocabulary. A word's relatives are all that share a line with it.
 """
 
 from __future__ import annotations

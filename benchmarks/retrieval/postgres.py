@@ -31,7 +31,7 @@ from opengovai.protocols import KnowledgeStore
 from opengovai.testing.postgres_server import PostgresServer, postgres_server
 from opengovai.types import RedactedText
 
-CHOSEN = ("Questions", "XQuAD", "KazQAD", "AfriQA", "Law 68/2018")
+CHOSEN = ("Questions", "AfriQA", "Law 68/2018")
 _THREADS = 4
 SPEED = ("passages", "store", "query p50", "p99", f"queries/s, {_THREADS} threads",
          "passages/s stored", "disk", "add 100")  # fmt: skip

@@ -19,7 +19,6 @@ ALLOWED = {
     "testing/models.py": "invented texts of the public contract suites",
     "testing/records.py": "invented texts of the public test doubles",
     "testing/stores.py": "invented questions of the public contract suites",
-    "testing/stores.py": "invented queries of the public contract suite",
 }
 
 

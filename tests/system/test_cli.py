@@ -156,6 +156,7 @@ def test_redact_reads_json_lines(tmp_path: Path) -> None:
     [
         (["ask", "Why?", "--kb", "no-such-kb"], b"", "no-such-kb"),
         (["search", "Why?", "--kb", "no-such-kb"], b"", "no-such-kb"),
+        (["ask", "Why?"], b"", "--kb DIR or --config FILE"),
         (["ingest", "no-such-file", "--kb", "{tmp}/kb"], b"", ""),
         (["redact", "no-such-file"], b"", "no-such-file"),
         (["redact"], b"\xff\xfe\x00\x01", "not UTF-8"),
@@ -213,6 +214,14 @@ def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     assert "7777" in lines(run("search", "Section 7777", "--kb", kb, "--json"))[0]["text"]
 
 
+def test_a_configuration_names_store_and_log(kb: Path, tmp_path: Path) -> None:
+    config = tmp_path / "opengovai.toml"
+    config.write_text(f'[store]\npath = "{kb}"\n[audit]\npath = "log"\n')
+    (answer,) = lines(run("ask", "What is the passport fee?", "--config", config, "--json"))
+    assert answer["receipt"]["index"] == 1
+    assert run("audit", "verify", tmp_path / "log").returncode == 0
+
+
 def test_no_log_no_answer(kb: Path) -> None:
     done = run("ask", "How long is a passport valid?", "--kb", kb, "--audit", "/proc/log", "--json")
     complaint(done)
@@ -220,14 +229,16 @@ def test_no_log_no_answer(kb: Path) -> None:
 
 
 def test_two_ingests_at_once_both_succeed(tmp_path: Path) -> None:
-    processes = []
+    """Several times, because both make a new base: who comes second must wait, not fail."""
     for name in ("one", "two"):
         path = tmp_path / f"{name}.en.md"
         path.write_text(LAW.replace("Passport Act", f"Act {name}"), "utf-8")
-        command = [sys.executable, "-m", "opengovai.cli", "ingest", path, "--kb", tmp_path / "kb"]
-        processes.append(subprocess.Popen(command))
-    assert [process.wait(60) for process in processes] == [0, 0]
-    hits = lines(run("search", "ordinary passport fee", "--kb", tmp_path / "kb", "--json"))
+    for turn in range(4):
+        kb = tmp_path / f"kb{turn}"
+        base = [sys.executable, "-m", "opengovai.cli", "ingest", "--kb", kb]
+        both = [subprocess.Popen([*base, tmp_path / f"{name}.en.md"]) for name in ("one", "two")]
+        assert [process.wait(60) for process in both] == [0, 0]
+    hits = lines(run("search", "ordinary passport fee", "--kb", kb, "--json"))
     assert {Path(hit["uri"]).name for hit in hits} == {"one.en.md", "two.en.md"}
 
 

@@ -7,6 +7,8 @@ import sqlite3
 import time
 from pathlib import Path
 
+from opengovai.wal import enter_wal
+
 _PATIENCE = 30.0
 
 
@@ -15,7 +17,7 @@ def connect(path: Path, *schema: str) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
     try:
-        db.execute("PRAGMA journal_mode = WAL")
+        enter_wal(db)
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
         for statement in schema:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from opengovai.errors import StorageError, StoreBusyError
+from opengovai.wal import enter_wal
 
 PATIENCE = 30.0
 """Seconds to wait for another process's transaction."""
@@ -127,7 +128,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
+    enter_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, read_texts, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, read_texts, say, track
+from opengovai.errors import InputError
 from opengovai.types import Answer, Citation
 
 
@@ -20,10 +22,10 @@ def register(commands: Subparsers) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?", metavar="QUESTION")
     what.add_argument("--questions", type=Path, metavar="FILE", help='{"id","text"} per line')
-    add_kb(parser)
+    parser.add_argument("--kb", type=Path, metavar="DIR", help="knowledge base")
     parser.add_argument("--config", type=Path, metavar="FILE", help="opengovai.toml")
     parser.add_argument(
-        "--audit", type=Path, metavar="DIR", help="the log (default: beside the knowledge base)"
+        "--audit", type=Path, metavar="DIR", help="the log (default: as configured, or beside --kb)"
     )
     parser.add_argument("--language", metavar="TAG", help="overrule the identified language")
     add_json(parser)
@@ -32,14 +34,11 @@ def register(commands: Subparsers) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from opengovai.config import open_assistant
-    from opengovai.knowledge import KnowledgeBase
 
-    KnowledgeBase.open(arguments.kb, read_only=True).close()
     batch = arguments.questions is not None
     questions = list(read_texts(arguments.questions)) if batch else [("", arguments.question)]
-    with open_assistant(
-        arguments.config, kb=arguments.kb, audit=arguments.audit or log_beside(arguments.kb)
-    ) as assistant:
+    log = _log(arguments)
+    with open_assistant(arguments.config, kb=arguments.kb, audit=log) as assistant:
         for name, text in _counted(questions):
             answer = assistant.ask(text, language=arguments.language)
             if arguments.json:
@@ -47,6 +46,24 @@ def _run(arguments: argparse.Namespace) -> int:
             else:
                 say(as_text(answer))
     return 0
+
+
+def _log(arguments: argparse.Namespace) -> Path | None:
+    """The log to write: as asked, as configured (None), or beside the knowledge base, which must
+    be there: asking makes none."""
+    from opengovai.knowledge import KnowledgeBase
+
+    if arguments.kb is not None:
+        KnowledgeBase.open(arguments.kb, read_only=True).close()
+    configured = arguments.config is not None or "OPENGOVAI_CONFIG" in os.environ
+    if arguments.audit is not None or configured:
+        chosen: Path | None = arguments.audit
+        return chosen
+    if arguments.kb is None:
+        raise InputError(
+            "No knowledge base is named", where="--kb", remedy="Give --kb DIR or --config FILE."
+        )
+    return log_beside(arguments.kb)
 
 
 def _counted(questions: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:

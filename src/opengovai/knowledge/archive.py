@@ -20,6 +20,7 @@ from opengovai.knowledge import records
 from opengovai.knowledge.results import Listing, VersionListing
 from opengovai.knowledge.sqlite import connect, storage_error
 from opengovai.types import Document, Passage
+from opengovai.wal import enter_wal
 
 FILE = "knowledge.sqlite"
 FORMAT = "1"
@@ -259,7 +260,7 @@ class Archive:
 
     def _prepare(self, *, read_only: bool) -> None:
         if not read_only:
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            enter_wal(self._connection)
             self._connection.execute("PRAGMA synchronous = FULL")
             if not self._has("outbox") or not self._has("periods"):
                 self._create()

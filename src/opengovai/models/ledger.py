@@ -13,6 +13,7 @@ from pathlib import Path
 
 from opengovai.errors import StorageError
 from opengovai.types import Completion
+from opengovai.wal import enter_wal
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS usage (
@@ -81,7 +82,7 @@ class Ledger:
             self._connection = sqlite3.connect(
                 self._path, timeout=10, isolation_level=None, check_same_thread=False
             )
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            enter_wal(self._connection)
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(_SCHEMA)
 

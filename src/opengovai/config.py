@@ -118,7 +118,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
     Raises ConfigurationError where the file is missing, not TOML, or holds an unknown key.
     """
-    named = path or (Path(os.environ["OPENGOVAI_CONFIG"]) if _configured() else None)
+    named = path or (Path(os.environ["OPENGOVAI_CONFIG"]) if configured() else None)
     given = _read(named) if named else {}
     origin = str(named) if named else "the built-in defaults"
     check_keys(given, DEFAULTS, where=origin)
@@ -224,7 +224,8 @@ def _is_table(value: Any) -> bool:
     )
 
 
-def _configured() -> bool:
+def configured() -> bool:
+    """Whether the environment names a configuration; an empty OPENGOVAI_CONFIG names none."""
     return bool(os.environ.get("OPENGOVAI_CONFIG"))
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from opengovai.errors import StorageError
 from opengovai.wal import enter_wal
 
 _PATIENCE = 30.0
@@ -26,6 +29,17 @@ def connect(path: Path, *schema: str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+@contextmanager
+def failing_as(what: str, path: Path, db: sqlite3.Connection | None) -> Iterator[None]:
+    """A block whose sqlite3.Error or OSError leaves it as StorageError, with `db` rolled back."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        if db is not None and db.in_transaction:
+            db.rollback()
+        raise StorageError(f"{what} cannot be used: {error}", where=str(path)) from error
 
 
 def truncate_wal(db: sqlite3.Connection) -> None:

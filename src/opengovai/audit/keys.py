@@ -7,15 +7,14 @@ destruction here (`docs/explanation/audit-log.md`).
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from opengovai.audit.commit import GroupCommit
-from opengovai.audit.database import connect, truncate_wal
+from opengovai.audit.database import connect, failing_as, truncate_wal
 from opengovai.errors import StorageError
 
 KEY_SIZE = 32
@@ -101,14 +100,5 @@ class SQLiteKeyStore:
             self._db.execute("COMMIT")
         return 0
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            db = getattr(self, "_db", None)
-            if db is not None and db.in_transaction:
-                db.rollback()
-            raise StorageError(
-                f"The key store cannot be used: {error}", where=str(self._path)
-            ) from error
+    def _errors(self) -> AbstractContextManager[None]:
+        return failing_as("The key store", self._path, getattr(self, "_db", None))

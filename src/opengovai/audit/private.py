@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hmac
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from opengovai.audit.database import connect, truncate_wal
-from opengovai.errors import StorageError, VerificationError
+from opengovai.audit.database import connect, failing_as, truncate_wal
+from opengovai.errors import VerificationError
 
 SALT_SIZE = 32
 _NONCE_SIZE = 12
@@ -93,14 +92,5 @@ class PrivateStore:
         """Close the file."""
         self._db.close()
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            db = getattr(self, "_db", None)
-            if db is not None and db.in_transaction:
-                db.rollback()
-            raise StorageError(
-                f"The private texts cannot be used: {error}", where=str(self._path)
-            ) from error
+    def _errors(self) -> AbstractContextManager[None]:
+        return failing_as("The private texts", self._path, getattr(self, "_db", None))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -51,12 +50,12 @@ def _run(arguments: argparse.Namespace) -> int:
 def _log(arguments: argparse.Namespace) -> Path | None:
     """The log to write: as asked, as configured (None), or beside the knowledge base, which must
     be there: asking makes none."""
+    from opengovai.config import configured
     from opengovai.knowledge import KnowledgeBase
 
     if arguments.kb is not None:
         KnowledgeBase.open(arguments.kb, read_only=True).close()
-    configured = arguments.config is not None or "OPENGOVAI_CONFIG" in os.environ
-    if arguments.audit is not None or configured:
+    if arguments.audit is not None or arguments.config is not None or configured():
         chosen: Path | None = arguments.audit
         return chosen
     if arguments.kb is None:

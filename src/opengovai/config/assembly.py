@@ -1,0 +1,114 @@
+"""From a checked configuration to an assistant, or to one of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from opengovai import __version__
+from opengovai.assistant import Assistant
+from opengovai.config.building import build_part, permitted, plugin_keys
+from opengovai.config.reading import Settings, load_settings
+from opengovai.config.tables import GUARDS, INNER, PORTS, Table, inner, named
+from opengovai.errors import ConfigurationError
+from opengovai.evaluation.calibration import Calibration, read_calibration
+from opengovai.guards.composition import AllOf
+from opengovai.plugins import check_keys, load, parameters
+from opengovai.types import JSON
+
+
+@contextmanager
+def open_assistant(
+    path: Path | None = None, *, kb: Path | None = None, audit: Path | None = None
+) -> Iterator[Assistant]:
+    """An assistant as the configuration at `path` describes it; its log and store are closed at
+    the end of the `with` block. `kb` and `audit` put other directories in their place.
+
+    Raises ConfigurationError, StorageError or AuditError.
+    """
+    settings = load_settings(path).with_paths(kb=kb, audit=audit)
+    with ExitStack() as closing:
+        yield assemble(settings, closing)
+
+
+def assemble(settings: Settings, closing: ExitStack) -> Assistant:
+    """Build every part that `settings` name; `closing` closes those that can be closed."""
+    parts: dict[str, Any] = {}
+    for table, group in PORTS.items():
+        parts[table] = build_part(group, settings.tables[table], settings)
+        if hasattr(parts[table], "close"):
+            closing.callback(parts[table].close)
+    guards = {
+        name: AllOf([build_part("guards", table, settings) for table in settings.tables[name]])
+        for name in GUARDS
+    }
+    service = settings.tables["service"]
+    return Assistant(
+        redactor=parts["redactor"],
+        languages=tuple(service["languages"]),
+        question_guard=guards["question_guards"],
+        retriever=parts["store"],
+        passages=service["passages"],
+        drafter=parts["drafter"],
+        archive=parts["store"],
+        calibration=_calibration(service),
+        answer_guard=guards["answer_guards"],
+        handoff=parts["handoff"],
+        audit=parts["audit"],
+        service=service["name"],
+        facts={
+            "system": {"name": "opengovai", "version": __version__},
+            "configuration": settings.digest,
+            "plugins": _used(settings),
+        },
+    )
+
+
+def _calibration(service: Table) -> Calibration:
+    if service["calibration_path"]:
+        return read_calibration(Path(service["calibration_path"]))
+    return Calibration(floor=service["floor"])
+
+
+def explain(settings: Settings) -> list[dict[str, Any]]:
+    """One row per plugin that the settings name: its table, keys and where its data goes.
+
+    Loads and checks the plugins without opening a store or a log.
+    """
+    rows = []
+    for name, group, table in named(settings.tables):
+        hosts = permitted(group, table, settings)
+        keys = plugin_keys(group, table)
+        check_keys(keys, parameters(group, table["use"]), where=f"[{name}] of {settings.origin}")
+        shown = {key: value for key, value in keys.items() if key not in dict(inner(table))}
+        egress = ", ".join(hosts) or "none"
+        rows.append({"table": name, "use": table["use"], "egress": egress, "keys": shown})
+    return rows
+
+
+def open_part(settings: Settings, table: str, part: str = "") -> Any:
+    """One part by itself, such as [store] or [audit.journal], for who needs no assistant.
+
+    Raises ConfigurationError where the configuration has no such part.
+    """
+    found = settings.tables[table].get(part) if part else settings.tables[table]
+    if found is None:
+        raise ConfigurationError(
+            f"There is no table [{table}.{part}]",
+            where=settings.origin,
+            remedy="See docs/reference/config.",
+        )
+    return build_part(INNER[part] if part else PORTS[table], found, settings)
+
+
+def _used(settings: Settings) -> JSON:
+    versions = {
+        (group, table["use"]): load(group, table["use"]).info.version
+        for _, group, table in named(settings.tables)
+    }
+    return [
+        {"port": group, "name": name, "version": version}
+        for (group, name), version in sorted(versions.items())
+    ]

@@ -1,0 +1,33 @@
+"""What holds where a configuration says nothing: everything local, nothing leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+DEFAULTS: Mapping[str, Any] = {
+    "service": {
+        "name": "opengovai",
+        "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
+        "passages": 10,
+        "floor": 0.67,
+        "calibration_path": "",
+    },
+    "redactor": {"use": "builtin"},
+    "store": {"use": "embedded", "path": "kb"},
+    "drafter": {"use": "extractive"},
+    "question_guards": [{"use": "length", "limit": 2000}, {"use": "characters"}],
+    "answer_guards": [{"use": "length", "limit": 20000}, {"use": "characters"}],
+    "audit": {"use": "directory", "path": "audit"},
+    "handoff": {
+        "use": "contact",
+        "authority": "the responsible public office",
+        "contact": "see the address on its official letters",
+    },
+    "egress": {"personal": [], "redacted": [], "records": []},
+    "model_policy": {
+        "licences": ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0"],
+        "residency": ["local"],
+        "exceptions": [],
+    },
+}

@@ -1,0 +1,69 @@
+"""The tables of a configuration: which name a plugin, and which stand inside another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Table = Mapping[str, Any]
+
+PORTS = {
+    "redactor": "redactors",
+    "store": "stores",
+    "drafter": "drafters",
+    "audit": "audit",
+    "handoff": "handoffs",
+}
+# A table of a port may hold tables of others: [audit.journal] is a part of [audit], and each
+# [[drafter.model.models]] a part of [drafter.model].
+INNER = {
+    "journal": "journals",
+    "keys": "keystores",
+    "model": "models",
+    "stronger": "models",
+    "models": "models",
+    "embedder": "embedders",
+    "reranker": "rerankers",
+}
+# What runs a model declares it in a table `card`, unless it only asks other models.
+MODELS = {"models", "embedders", "rerankers"}
+GUARDS = ("question_guards", "answer_guards")
+# What each port gets to see, for the egress policy.
+SEES = {
+    "redactors": "personal",
+    "stores": "redacted",
+    "drafters": "redacted",
+    "guards": "redacted",
+    "handoffs": "redacted",
+    "audit": "records",
+    "journals": "records",
+    "keystores": "records",
+    "models": "redacted",
+    "embedders": "redacted",
+    "rerankers": "redacted",
+}
+
+
+def named(tables: Table) -> list[tuple[str, str, Table]]:
+    """Every table that names a plugin: its own name, its group, itself; an outer one first."""
+    top = [(table, group, tables[table]) for table, group in PORTS.items()]
+    top += [(name, "guards", table) for name in GUARDS for table in tables[name]]
+    return [found for part in top for found in _with_parts(*part)]
+
+
+def _with_parts(name: str, group: str, table: Table) -> Iterator[tuple[str, str, Table]]:
+    yield name, group, table
+    for key, part in inner(table):
+        for one in part if isinstance(part, list) else [part]:
+            yield from _with_parts(f"{name}.{key}", INNER[key], one)
+
+
+def inner(table: Table) -> list[tuple[str, Any]]:
+    """The keys of `table` that hold a plugin's table or several; `model` may be a mere name."""
+    return [(key, value) for key, value in table.items() if key in INNER and _is_table(value)]
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    )

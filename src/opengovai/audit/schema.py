@@ -17,7 +17,6 @@ from opengovai.audit.canonical import converted, plain
 from opengovai.errors import AuditError
 from opengovai.types import AuditRecord
 
-SEMCONV = "1.37.0"
 RETENTION_DAYS = {"ai-act": 184, "standard": 184, "long": 3653}
 """How long records of a class are kept at least. Article 19 and 26(6) of Regulation (EU)
 2024/1689 ask for six months at least; six months are at most 184 days."""
@@ -70,6 +69,27 @@ class GuardVerdict(TypedDict):
     reason: str
 
 
+ModelCall = TypedDict(
+    "ModelCall",
+    {
+        "gen_ai.response.model": Name,
+        "gen_ai.response.finish_reasons": list[Name],
+        "gen_ai.usage.input_tokens": Count,
+        "gen_ai.usage.output_tokens": Count,
+        "tokens_estimated": bool,
+        "cached": bool,
+        "cost_micros": Count,
+        "currency": Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")],
+        "energy_uwh": Count,
+        "energy_source": Name,
+    },
+    total=False,
+)
+"""What one call of a model took; `cost_micros` in millionths of `currency` (ISO 4217),
+`energy_uwh` in millionths of a watt-hour."""
+ModelCall.__pydantic_config__ = _STRICT  # type: ignore[attr-defined]
+
+
 class Oversight(TypedDict):
     """What a person did: who, with which outcome and reason, about which record (its id)."""
 
@@ -92,6 +112,8 @@ Data = TypedDict(
         "redactions": dict[Key, Count],
         "sources": list[SourceUse],
         "guards": list[GuardVerdict],
+        "completions": list[ModelCall],
+        "notice": Name,
         "oversight": Oversight,
         "retention": Literal["ai-act", "standard", "long"],
         "legal_hold": bool,

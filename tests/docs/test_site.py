@@ -44,3 +44,14 @@ def test_a_reader_loads_nothing_from_another_host(site: Path) -> None:
     loaded = re.compile(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?//[^"]*"')
     for page in site.rglob("*.html"):
         assert not loaded.search(page.read_text(encoding="utf-8")), page
+
+
+@pytest.mark.slow
+def test_every_translation_of_the_quick_start_names_its_language_and_all_others(site: Path) -> None:
+    pages = {page.stem for page in REPOSITORY.glob("docs/quick-start/*.md")} - {"index"}
+    assert pages == {"sw", "rw", "kk", "ru", "fr", "de"}
+    for language in pages:
+        html = (site / "quick-start" / language / "index.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}"' in html
+        for other in pages - {language}:
+            assert f'href="../{other}/"' in html, (language, other)

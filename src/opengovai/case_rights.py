@@ -91,8 +91,9 @@ def erase(
 
 def overdue(store: CaseStore, service: Service, *, today: date) -> Iterator[str]:
     """Closed cases of a service that were kept as long as it says, and are not held."""
-    last = (today - timedelta(days=service.keeping.days)).isoformat()
     for row in store.rows(service=service.id, state=desk.CLOSED):
+        days = service.keeping.of(row["kind"], row["outcome"])
+        last = (today - timedelta(days=days)).isoformat()
         if row["closed"] <= last and not row["hold"]:
             yield row["id"]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from opengovai.cases import deadlines, letters, schema
 from opengovai.cases.facts import ABOUT_CASE, ABOUT_FIELD
+from opengovai.cases.plain import hard_to_read
 from opengovai.errors import OpenGovAIError
 from opengovai.rules.check import faults
 from opengovai.services import rules_of
@@ -19,6 +20,7 @@ def mistakes(service: schema.Service) -> Iterator[str]:
     yield from _decision(service)
     yield from _outcomes(service)
     yield from _letters(service)
+    yield from _keeping(service)
     if not deadlines.supported(service.country, service.deadline.subdivision):
         yield f"deadline: no public holidays are known for {service.country}"
 
@@ -96,6 +98,13 @@ def _fact(service: schema.Service, name: str, kind: str) -> Iterator[str]:
         yield f"decision.facts: the field {name!r} is personal; rules must not know it"
 
 
+def _keeping(service: schema.Service) -> Iterator[str]:
+    for name in service.keeping.kinds.keys() - service.kinds.keys():
+        yield f"keeping.kinds: there is no kind {name!r}"
+    for name in service.keeping.outcomes.keys() - service.outcomes.keys():
+        yield f"keeping.outcomes: there is no outcome {name!r}"
+
+
 def _outcomes(service: schema.Service) -> Iterator[str]:
     for name, outcome in service.outcomes.items():
         for reason in outcome.reasons:
@@ -118,10 +127,20 @@ def _letters(service: schema.Service) -> Iterator[str]:
         for tag, letter in by_language.items():
             for complaint in _letter(service, outcome, tag, letter):
                 yield f"letters.{outcome}.{tag}: {complaint}"
+    yield from _texts(service)
+
+
+def _texts(service: schema.Service) -> Iterator[str]:
+    """What letters are made of beside their templates."""
     adverse = any(outcome.adverse for outcome in service.outcomes.values())
     for tag in service.languages if adverse else ():
         if tag not in service.appeal:
             yield f"appeal: there is no text in {tag!r}"
+    texts = {"appeal": service.appeal, **{f"reasons.{c}": t for c, t in service.reasons.items()}}
+    for place, by_tag in texts.items():
+        for tag, text in by_tag.items():
+            for complaint in _plain(service, text, tag):
+                yield f"{place}.{tag}: {complaint}"
 
 
 def _letter(
@@ -135,4 +154,9 @@ def _letter(
     adverse = outcome in service.outcomes and service.outcomes[outcome].adverse
     if adverse and "appeal" not in letters.marks(letter.body):
         yield "an adverse letter must say how to appeal: {appeal}"
-    yield from letters.hard_to_read(service, letter, tag)
+    yield from _plain(service, letter.body, tag)
+
+
+def _plain(service: schema.Service, text: str, tag: str) -> Iterator[str]:
+    plain = service.plain
+    return hard_to_read(text, tag, longest=plain.sentence_words, jargon=plain.jargon.get(tag, ()))

@@ -1,18 +1,99 @@
-"""A service's decision table, made of its file, with the law that the rules cite verified."""
+"""A service with its decision table, made of its files, with the law that the rules cite verified.
+
+A table may lie in a DMN file beside the schema. It becomes a part of the service when that is
+loaded, so that a case is always judged by the table it came under.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from opengovai.cases import schema
-from opengovai.cases.facts import ABOUT_CASE
+from opengovai.cases.facts import ABOUT_CASE, ABOUT_FIELD
 from opengovai.errors import ConfigurationError, InputError
+from opengovai.rules import dmn
 from opengovai.rules.table import Decision, HitPolicy, Input, Kind, Output, Rule, Table
 from opengovai.rules.unary import parse
 from opengovai.types import Citation, Document, Fact, Recommendation
+
+
+def load(path: Path) -> schema.Service:
+    """The service in a file, with the DMN table that it names as its own rules.
+
+    Raises ConfigurationError naming every mistake, MissingExtraError.
+    """
+    service = schema.load(path)
+    if service.decision is None or not service.decision.file:
+        return service
+    table = schema.as_table(service.body)
+    table["decision"] = _decision(service, service.decision)
+    return schema.parse(json.dumps(table).encode(), service.folder, name=str(path))
+
+
+def exported(service: schema.Service) -> bytes:
+    """The decision table as a DMN 1.3 file that `load` reads back. Raises ConfigurationError."""
+    rules = rules_of(service)
+    if rules is None or service.decision is None:
+        raise ConfigurationError("The service has no decision table", where=service.id)
+    cited = {row.id: {"source": row.source, "quote": row.quote} for row in service.decision.rules}
+    named = tuple(Output(name=name) for name in ("source", "quote"))
+    table = replace(
+        rules.table,
+        outputs=(*rules.table.outputs, *named),
+        rules=tuple(
+            replace(rule, outputs={**rule.outputs, **cited[rule.id]}) for rule in rules.table.rules
+        ),
+    )
+    return dmn.write({service.id: table})
+
+
+def _decision(service: schema.Service, stated: schema.DecisionSpec) -> dict[str, object]:
+    """What `[decision]` would hold; outputs are `outcome`, `reason` and, optionally, `source`
+    and `quote`, the law that a rule stands on."""
+    path = service.folder / stated.file
+    try:
+        tables = dmn.read(path.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(
+            f"The DMN file cannot be read: {error.strerror}", where=str(path)
+        ) from error
+    except InputError as error:
+        raise ConfigurationError(error.what, where=str(path), remedy=error.remedy) from None
+    names = {output.name: output for table in tables.values() for output in table.outputs}
+    if len(tables) != 1 or not {"outcome", "reason"} <= names.keys():
+        raise ConfigurationError(
+            "The DMN file must hold one table with the outputs outcome and reason", where=str(path)
+        )
+    (table,) = tables.values()
+    columns = [column.name for column in table.inputs]
+    return {
+        "hit_policy": table.hit_policy.value,
+        "facts": stated.facts or {each.name: _kind(each) for each in table.inputs},
+        "priority": [str(value) for value in names["outcome"].values],
+        "rules": [
+            {
+                "id": f"rule-{rule.id}",
+                "when": {
+                    name: test.text
+                    for name, test in zip(columns, rule.tests, strict=True)
+                    if test.text != "-"
+                },
+                "note": rule.note,
+                **{name: str(value) for name, value in rule.outputs.items() if value is not None},
+            }
+            for rule in table.rules
+        ],
+    }
+
+
+def _kind(column: Input) -> str:
+    """DMN has one kind of number; what is known of a case is more exact."""
+    how = column.name.partition(".")[0]
+    return ABOUT_CASE.get(column.name) or ABOUT_FIELD.get(how) or column.kind.value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

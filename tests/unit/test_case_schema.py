@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from case_parts import SERVICE, service
 
+from opengovai import services
 from opengovai.cases import deadlines, schema
+from opengovai.cases.plain import LONGEST, hard_to_read
 from opengovai.errors import ConfigurationError
 from opengovai.service_check import mistakes
 from opengovai.services import rules_of
@@ -91,3 +95,76 @@ def test_deadlines_leave_out_weekends_and_holidays(
     country: str, received: date, days: int, due: date
 ) -> None:
     assert deadlines.due(received, schema.Deadline(working_days=days), country) == due
+
+
+def test_a_service_in_yaml_is_the_same_service(tmp_path: Path) -> None:
+    yaml = pytest.importorskip("yaml")
+    table = tomllib.loads(SERVICE) | {"country": "NO"}
+    path = tmp_path / "library.yaml"
+    path.write_text(yaml.safe_dump(table).replace("'NO'", "NO"))
+    made, stated = services.load(path), service(SERVICE.replace('"KE"', '"NO"'))
+    same = {"digest", "folder", "body"}
+    assert made.model_dump(exclude=same) == stated.model_dump(exclude=same)
+    kept = schema.parse(made.body, tmp_path, name="as stored")
+    assert (kept.digest, kept.country) == (made.digest, "NO")
+    path.write_text("id: [a\nb: }")
+    with pytest.raises(ConfigurationError, match="not valid YAML"):
+        services.load(path)
+
+
+def test_a_decision_table_may_lie_in_a_dmn_file(tmp_path: Path) -> None:
+    (tmp_path / "cards.dmn").write_bytes(services.exported(service()))
+    head, rules, tail = (
+        SERVICE[: SERVICE.index("[decision]")],
+        SERVICE[SERVICE.index("[decision]") : SERVICE.index("[letters.grant]")],
+        SERVICE[SERVICE.index("[letters.grant]") :],
+    )
+    path = tmp_path / "library.toml"
+    path.write_text(f'{head}[decision]\nfile = "cards.dmn"\n{tail}')
+    made = services.load(path)
+    assert list(mistakes(made)) == []
+    table, stated = services.rules_of(made), services.rules_of(service())
+    assert table is not None
+    assert stated is not None
+    assert "age" in rules
+    for age in (None, Decimal(9), Decimal(10)):
+        facts = {"age": age, "missing": Decimal(0)}
+        assert (
+            table.decide(facts).rules[0].outputs["outcome"]
+            == (stated.decide(facts).rules[0].outputs["outcome"])
+        )
+    (tmp_path / "cards.dmn").unlink()
+    kept = schema.parse(made.body, tmp_path, name="as stored")
+    assert kept.decision == made.decision, "what was loaded stands by itself"
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        services.load(path)
+    (tmp_path / "cards.dmn").write_text("<definitions/>")
+    with pytest.raises(ConfigurationError, match="one table with the outputs"):
+        services.load(path)
+
+
+def test_kinds_and_outcomes_are_kept_as_long_as_each_says() -> None:
+    kept = service(SERVICE + "[keeping]\ndays = 100\noutcomes = { refuse = 900, grant = 10 }\n")
+    assert [kept.keeping.of("request", o) for o in ("refuse", "grant", "ask")] == [900, 10, 100]
+    both = SERVICE + "[keeping]\nkinds = { request = 50 }\noutcomes = { grant = 10, gone = 1 }\n"
+    assert service(both).keeping.of("request", "grant") == 50
+    assert "keeping.outcomes: there is no outcome 'gone'" in list(mistakes(service(both)))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We hereby refuse it."),
+        ("sw", "Kwa mujibu wa sheria tumekataa."),
+        ("rw", "Hashingiwe ku itegeko, ntitwemeye."),
+        ("kk", "Жоғарыда аталған құжат жоқ."),
+        ("ru", "Вышеуказанный документ не найден."),
+        ("de", "Hiermit lehnen wir ab."),
+        ("fr", "Le document susmentionné manque."),
+    ],
+)
+def test_officialese_is_pointed_out_in_every_language(language: str, text: str) -> None:
+    assert "to avoid" in next(hard_to_read(text, language))
+    long = " ".join(["a"] * (LONGEST[language] + 1)) + "."
+    assert "a sentence of" in next(hard_to_read(long, language))
+    assert list(hard_to_read(long, language, longest=100)) == []

@@ -6,7 +6,7 @@ The marks are filled at the very end, when the letter is delivered or an officer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -87,17 +87,6 @@ def require_whole(notice: Notice, values: Mapping[str, str]) -> None:
 def marks(text: str) -> set[str]:
     """The names in a template's marks."""
     return set(_MARK.findall(text))
-
-
-def hard_to_read(service: Service, letter: Letter, language: str) -> Iterator[str]:
-    """Sentences that are too long and words to avoid, for the person who writes letters."""
-    for sentence in re.split(r"(?<=[.!?])\s+|\n\s*\n", letter.body):
-        words = len(re.findall(r"\w+", sentence))
-        if words > service.plain.sentence_words:
-            yield f"a sentence of {words} words: {' '.join(sentence.split())[:60]!r}..."
-    for word in service.plain.jargon.get(language, ()):
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", letter.body, re.IGNORECASE):
-            yield f"the word {word!r} is on the list of words to avoid"
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -9,12 +9,20 @@ import difflib
 import json
 import tomllib
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
-from opengovai.errors import ConfigurationError
+from opengovai.errors import ConfigurationError, MissingExtraError
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -93,12 +101,20 @@ class RuleSpec(_Table):
 
 
 class DecisionSpec(_Table):
-    """The decision table. `facts` names its inputs: fields that are not personal, or derived."""
+    """The decision table. `facts` names its inputs: fields that are not personal, or derived.
+    `file` is a DMN file beside the schema that has it instead (`services.load` reads it)."""
 
     hit_policy: Literal["unique", "first", "priority", "collect"] = "unique"
-    facts: dict[str, Literal["string", "number", "integer", "boolean", "date"]]
+    facts: dict[str, Literal["string", "number", "integer", "boolean", "date"]] = {}
     priority: tuple[str, ...] = ()
-    rules: tuple[RuleSpec, ...] = Field(min_length=1)
+    rules: tuple[RuleSpec, ...] = ()
+    file: str = ""
+
+    @model_validator(mode="after")
+    def _one_table(self) -> Self:
+        if bool(self.rules) == bool(self.file):
+            raise ValueError("give either rules or the file of a DMN table")
+        return self
 
 
 class Outcome(_Table):
@@ -145,16 +161,27 @@ class Letter(_Table):
 
 
 class Plain(_Table):
-    """Plain language: the longest sentence in words, and words to avoid by language."""
+    """Plain language: the longest sentence in words (0: the language's own, see `cases.plain`),
+    and words to avoid by language beside those that `cases.plain` lists."""
 
-    sentence_words: int = Field(default=25, ge=5)
+    sentence_words: int = Field(default=0, ge=0)
     jargon: dict[Language, tuple[str, ...]] = {}
 
 
-class Keeping(_Table):
-    """How long a closed case is kept, by outcome, in days."""
+Days = Annotated[int, Field(ge=1)]
 
-    days: int = Field(default=3650, ge=1)
+
+class Keeping(_Table):
+    """How long a closed case is kept, in days; `kinds` and `outcomes` state their own."""
+
+    days: Days = 3650
+    kinds: dict[Name, Days] = {}
+    outcomes: dict[Name, Days] = {}
+
+    def of(self, kind: str, outcome: str) -> int:
+        """Days for a case of this kind and outcome; where both are stated, the longer."""
+        own = filter(None, (self.kinds.get(kind), self.outcomes.get(outcome)))
+        return max(own, default=self.days)
 
 
 class Service(_Table):
@@ -189,7 +216,8 @@ class Service(_Table):
 
 
 def load(path: Path) -> Service:
-    """The service in a TOML or JSON file. Raises ConfigurationError naming every mistake."""
+    """The service in a TOML, YAML or JSON file. Raises ConfigurationError naming every mistake,
+    MissingExtraError for YAML without the extra `casework`."""
     try:
         body = path.read_bytes()
     except OSError as error:
@@ -200,8 +228,11 @@ def load(path: Path) -> Service:
 
 
 def parse(body: bytes, folder: Path, *, name: str) -> Service:
-    """The same for a file's bytes; `folder` is where the laws lie that it names."""
+    """The same for a file's bytes; `folder` is where the laws lie that it names. A `name` that
+    ends in .yaml or .yml says that it is YAML; what is kept of it is JSON."""
     table = _parsed(body, name)
+    if _is_yaml(name):
+        body = json.dumps(table, ensure_ascii=False).encode()
     for reserved in ("digest", "folder", "body"):
         table.pop(reserved, None)
     try:
@@ -217,17 +248,41 @@ def parse(body: bytes, folder: Path, *, name: str) -> Service:
     )
 
 
+def as_table(body: bytes) -> dict[str, Any]:
+    """The keys of a service's `body`, which is TOML or JSON."""
+    return _parsed(body, "")
+
+
 def _parsed(raw: bytes, name: str) -> dict[str, Any]:
+    kind = "YAML" if _is_yaml(name) else "TOML or JSON"
     try:
-        text = raw.decode("utf-8-sig")
-        table = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        table = _read(raw.decode("utf-8-sig"), yaml=_is_yaml(name))
     except (UnicodeDecodeError, ValueError) as error:
-        raise ConfigurationError(
-            f"The schema is not valid TOML or JSON: {error}", where=name
-        ) from None
+        raise ConfigurationError(f"The schema is not valid {kind}: {error}", where=name) from None
     if not isinstance(table, dict):
         raise ConfigurationError("The schema is not a table of keys", where=name)
     return table
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _read(text: str, *, yaml: bool) -> Any:
+    """Raises ValueError. In YAML every scalar is a string until the schema says what it is: `NO`
+    is a country, not a refusal."""
+    if not yaml:
+        return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    try:
+        library = import_module("yaml")
+    except ImportError as error:
+        raise MissingExtraError(
+            "Schemas in YAML need PyYAML", remedy='Install "opengovai[casework]", or write TOML.'
+        ) from error
+    try:
+        return library.load(text, Loader=library.BaseLoader)
+    except library.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None
 
 
 def _mistakes(error: ValidationError) -> list[str]:

@@ -41,8 +41,8 @@ def register(verbs: Subparsers) -> None:
 
 def _export(arguments: argparse.Namespace) -> int:
     from opengovai import case_rights
-    from opengovai.cases.schema import load
     from opengovai.cli.case.opening import open_store
+    from opengovai.services import load
 
     values = dict(map(_pair, arguments.field))
     with open_store(arguments.desk) as store:
@@ -98,8 +98,8 @@ def _purge(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from opengovai import case_rights
-    from opengovai.cases.schema import load
     from opengovai.cli.case.opening import open_casework
+    from opengovai.services import load
 
     service = load(arguments.schema)
     with open_casework(arguments.desk, service) as work:

@@ -13,12 +13,14 @@ from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
 def register(verbs: Subparsers) -> None:
     """Add the verbs."""
     schema: argparse.ArgumentParser = verbs.add_parser("schema", help="check a service's file")
-    check = schema.add_subparsers(required=True, metavar="VERB").add_parser(
-        "check", help="every mistake, gap and overlap"
-    )
+    kinds = schema.add_subparsers(required=True, metavar="VERB")
+    check = kinds.add_parser("check", help="every mistake, gap and overlap")
     check.add_argument("schema", type=Path, metavar="SCHEMA")
     add_json(check)
     check.set_defaults(run=_check)
+    export = kinds.add_parser("export", help="the decision table as DMN 1.3, on stdout")
+    export.add_argument("schema", type=Path, metavar="SCHEMA")
+    export.set_defaults(run=_export)
 
     prepare = verbs.add_parser("prepare", help="put a file on the officer's desk")
     prepare.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -51,9 +53,16 @@ def register(verbs: Subparsers) -> None:
     listing.set_defaults(run=_list)
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    from opengovai.services import exported, load
+
+    say(exported(load(arguments.schema)).decode())
+    return 0
+
+
 def _check(arguments: argparse.Namespace) -> int:
-    from opengovai.cases.schema import load
     from opengovai.service_check import mistakes
+    from opengovai.services import load
 
     service = load(arguments.schema)
     found = list(mistakes(service))
@@ -68,10 +77,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _prepare(arguments: argparse.Namespace) -> int:
     from opengovai.cases import desk
-    from opengovai.cases.schema import load
     from opengovai.cli.case.opening import open_casework
     from opengovai.cli.case.terminal import read_file, report_unreadable
     from opengovai.cli.case.views import as_json, as_text
+    from opengovai.services import load
 
     service = load(arguments.schema)
     status = 0
@@ -88,8 +97,8 @@ def _prepare(arguments: argparse.Namespace) -> int:
 
 
 def _resume(arguments: argparse.Namespace) -> int:
-    from opengovai.cases.schema import load
     from opengovai.cli.case.opening import open_casework
+    from opengovai.services import load
 
     with open_casework(arguments.desk, load(arguments.schema)) as casework:
         done = casework.resume()

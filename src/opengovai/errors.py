@@ -14,9 +14,11 @@ OpenGovAIError
 ├── StorageError              a knowledge base or vault cannot be read or written
 │   ├── StoreBusyError        another process holds the writer's lock
 │   └── StoreDamagedError     stored bytes are not what was written
+├── DeliveryError             a conversation did not reach a human; it is kept for another try
 ├── ModelError                a model backend failed
 │   ├── ModelUnavailableError it cannot be reached, is overloaded or was given a rest
 │   ├── ModelTimeoutError     the deadline of the call passed
+│   ├── ModelCancelledError   who asked no longer wants the reply
 │   ├── ModelOutputError      its reply is broken, too large or not of the wanted form
 │   └── BudgetExceededError   the budget of tokens, money or energy is spent
 ├── AuditError                the log cannot be written, so nobody is answered
@@ -26,6 +28,11 @@ OpenGovAIError
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opengovai.types import Completion
 
 
 class OpenGovAIError(Exception):
@@ -100,8 +107,15 @@ class StoreDamagedError(StorageError):
     """Stored bytes are not what was written."""
 
 
+class DeliveryError(OpenGovAIError):
+    """A conversation did not reach a human; it is kept for another try."""
+
+
 class ModelError(OpenGovAIError):
-    """A model backend failed."""
+    """A model backend failed. `spent` is what the call took all the same, so that it is booked;
+    None where it certainly took nothing."""
+
+    spent: Completion | None = None
 
 
 class ModelUnavailableError(ModelError):
@@ -110,6 +124,10 @@ class ModelUnavailableError(ModelError):
 
 class ModelTimeoutError(ModelError):
     """The deadline of the call passed."""
+
+
+class ModelCancelledError(ModelError):
+    """The caller set `Generation.cancelled`."""
 
 
 class ModelOutputError(ModelError):

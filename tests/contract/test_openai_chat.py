@@ -15,6 +15,7 @@ pytest.importorskip("httpcore2")
 
 from opengovai.errors import (
     InputError,
+    ModelCancelledError,
     ModelError,
     ModelOutputError,
     ModelTimeoutError,
@@ -95,7 +96,8 @@ def test_the_request_is_what_the_servers_document(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("MODEL_KEY", "s3cret")
     keys = {"api_key_env": "MODEL_KEY", "extra": {"chat_template_kwargs": {"thinking": False}}}
     with _serve(served.reply("Nzuri."), **keys) as (model, server):
-        done = model.complete(ASKED, Generation(max_tokens=9, seed=4, stop=("\n",)))
+        wanted = Generation(max_tokens=9, seed=4, stop=("\n",), top_p=0.5, logprobs=True)
+        done = model.complete(ASKED, wanted)
     (request,) = server.received
     assert (request.method, request.path) == ("POST", "/v1/chat/completions")
     assert request.headers["authorization"] == "Bearer s3cret"
@@ -105,6 +107,8 @@ def test_the_request_is_what_the_servers_document(monkeypatch: pytest.MonkeyPatc
         "messages": [{"role": "user", "content": "Habari? [PHONE-1-kqzvrt]"}],
         "max_tokens": 9,
         "temperature": 0.0,
+        "top_p": 0.5,
+        "logprobs": True,
         "seed": 4,
         "stop": ["\n"],
     }
@@ -117,6 +121,20 @@ def test_tokens_are_estimated_upwards_where_the_server_does_not_count() -> None:
     assert not done.usage.counted
     assert done.usage.output_tokens >= 12
     assert done.usage.input_tokens >= 12
+
+
+def test_the_tokens_probabilities_are_told_whole_and_streamed() -> None:
+    told = {"content": [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -2}]}
+    choice = {"message": {"content": "ab"}, "finish_reason": "stop", "logprobs": told}
+    done = _ask(served.body(json.dumps({"choices": [choice]}).encode()))
+    assert done.logprobs == (-0.5, -2.0)
+    frames = [
+        {"choices": [{"delta": {"content": one["token"]}, "logprobs": {"content": [one]}}]}
+        for one in told["content"]
+    ]
+    frames.append({"choices": [{"delta": {}, "finish_reason": "stop", "logprobs": None}]})
+    _, done = _stream(b"".join(b"data: " + json.dumps(each).encode() + b"\n\n" for each in frames))
+    assert done.logprobs == (-0.5, -2.0)
 
 
 def test_the_models_are_listed() -> None:
@@ -232,6 +250,97 @@ def test_a_stream_may_be_read_by_one_thread_after_another() -> None:
             thread.start()
             thread.join()
     assert pieces == ["a"] * 8
+
+
+# What a failed call took, and calls that nobody waits for any more
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "took"),
+    [
+        (served.silent, True),
+        (served.reset, True),
+        (served.body(b"<html>"), True),
+        (served.status(504), True),
+        (served.status(400), False),
+        (served.status(401), False),
+        (served.status(503, retry_after="99"), False),
+    ],
+    ids=["silent", "reset", "no JSON", "504", "400", "401", "503"],
+)
+def test_what_may_be_billed_is_told_when_a_call_fails(behaviour: Behaviour, *, took: bool) -> None:
+    with pytest.raises(ModelError) as caught:
+        _ask(behaviour, generation=Generation(deadline=0.5))
+    spent = caught.value.spent
+    assert (spent is not None) == took
+    if spent is not None:
+        assert (spent.usage.counted, spent.usage.output_tokens) == (False, 0)
+        assert spent.usage.input_tokens > 8
+
+
+def test_a_server_that_nobody_reached_has_taken_nothing() -> None:
+    with ModelServer([served.silent]) as server:
+        address = server.base_url
+    model: Any = build("models", "openai-compatible", {"base_url": address, "model": "m"})
+    with pytest.raises(ModelUnavailableError) as caught:
+        model.complete(ASKED, Generation(deadline=1))
+    assert caught.value.spent is None
+
+
+def test_a_stream_that_breaks_tells_what_had_come() -> None:
+    body = served.streamed(["abcd", "efgh"], finish=None, usage=None, done=False)
+    with (
+        _serve(served.events([body], end=False)) as (model, _),
+        pytest.raises(ModelUnavailableError) as caught,
+    ):
+        _drain(model)
+    assert caught.value.spent
+    assert (caught.value.spent.text, caught.value.spent.usage.output_tokens) == ("abcdefgh", 4)
+
+
+def test_a_repair_that_fails_took_both_calls() -> None:
+    with (
+        _serve(served.reply("no", usage=(10, 5)), served.reply("no", usage=(20, 6))) as (model, _),
+        pytest.raises(ModelOutputError) as caught,
+    ):
+        model.complete(ASKED, Generation(schema=SCHEMA))
+    assert caught.value.spent
+    usage = caught.value.spent.usage
+    assert (usage.input_tokens, usage.output_tokens, usage.counted) == (30, 11, True)
+    with (
+        _serve(served.reply("no", usage=(10, 5)), served.status(401)) as (model, _),
+        pytest.raises(ModelError) as caught,
+    ):
+        model.complete(ASKED, Generation(schema=SCHEMA))
+    assert caught.value.spent
+    assert caught.value.spent.usage.input_tokens == 10
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [served.silent, served.status(503, retry_after="20"), served.drip(b"{" + b" " * 5000)],
+    ids=["silent", "waiting to retry", "drip"],
+)
+def test_a_call_is_cancelled_from_another_thread(behaviour: Behaviour) -> None:
+    given_up = threading.Event()
+    timer = threading.Timer(0.2, given_up.set)
+    with _serve(behaviour) as (model, _):
+        timer.start()
+        begin = time.monotonic()
+        with pytest.raises(ModelCancelledError):
+            model.complete(ASKED, Generation(deadline=30, cancelled=given_up))
+        assert time.monotonic() - begin < 1.5
+
+
+def test_who_cancels_is_not_the_servers_fault() -> None:
+    given_up = threading.Event()
+    given_up.set()
+    with _serve(served.reply("ok")) as (model, server):
+        for _ in range(9):
+            with pytest.raises(ModelCancelledError):
+                model.complete(ASKED, Generation(cancelled=given_up))
+        assert server.received == []
+        assert model.complete(ASKED, QUICK).text == "ok"
 
 
 # Faults: each ends in the right error, within the deadline
@@ -390,7 +499,11 @@ def test_a_server_that_takes_no_schema_is_told_in_words_from_then_on() -> None:
             model.complete(ASKED, Generation(schema=SCHEMA))
     first, second, *others = (request.json for request in server.received)
     assert first["response_format"]["type"] == "json_schema"
-    assert second["response_format"] == {"type": "json_object", "schema": SCHEMA}
+    assert second["response_format"] == {
+        "type": "json_object",
+        "schema": SCHEMA,
+        "value": SCHEMA,
+    }
     assert len(others) == 2
     for later in others:
         assert "response_format" not in later

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from opengovai.errors import (
     BudgetExceededError,
     ConfigurationError,
+    ModelCancelledError,
     ModelError,
     ModelUnavailableError,
     StorageError,
@@ -264,6 +265,35 @@ def test_a_full_cache_forgets_what_was_used_least_recently() -> None:
         False,
         True,
     ]
+
+
+# What failed calls took
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_what_a_failed_call_took_is_booked_with_its_price(
+    tmp_path: Path, *, streaming: bool
+) -> None:
+    error = ModelUnavailableError("broke")
+    error.spent = DONE
+    failing = MeteredModel(Scripted(error=error), CARD)
+    budget = Budget(ledger=_ledger(tmp_path), day=Limits(), month=Limits())
+    chain = ModelChain(models=[failing, MeteredModel(Scripted(), CARD)], budget=budget)
+    if streaming:
+        assert "".join(chain.stream(ASKED, Generation())) == "Nzuri."
+    else:
+        assert chain.complete(ASKED, Generation()).text == "Nzuri."
+    (sums,) = budget.ledger.months()
+    assert (sums.calls, sums.input_tokens, sums.cost) == (2, 2000, Decimal("0.0009"))
+    chain.close()
+
+
+def test_nobody_else_is_asked_after_a_call_was_cancelled() -> None:
+    second = Scripted()
+    chain = ModelChain(models=[Scripted(error=ModelCancelledError("enough")), second])
+    with pytest.raises(ModelCancelledError):
+        chain.complete(ASKED, Generation())
+    assert second.deadlines == []
 
 
 # Cost and energy

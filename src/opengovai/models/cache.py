@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from hashlib import sha256
 
 from opengovai.types import Completion, Generation, Message, Usage
@@ -55,6 +55,9 @@ class Cache:
 
 def _key(messages: Sequence[Message], generation: Generation) -> bytes:
     asked = [(message.role, message.text) for message in messages]
-    wanted = asdict(generation)
-    del wanted["deadline"]
+    wanted = {
+        each.name: getattr(generation, each.name)
+        for each in fields(generation)
+        if each.name not in {"deadline", "cancelled"}
+    }
     return sha256(repr((asked, sorted(wanted.items()))).encode("utf-8", "surrogatepass")).digest()

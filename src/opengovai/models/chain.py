@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from opengovai.errors import ModelError
+from opengovai.errors import ModelCancelledError, ModelError
 from opengovai.models.budget import Budget
 from opengovai.models.cache import Cache
 from opengovai.models.metering import close
@@ -38,7 +38,7 @@ class ModelChain:
             try:
                 completion = model.complete(messages, share)
             except ModelError as error:
-                last = error
+                last = self._failed(error)
                 continue
             self._spent(completion)
             if self.cache:
@@ -59,10 +59,13 @@ class ModelChain:
             except StopIteration as end:
                 return self._spent(end.value)
             except ModelError as error:
-                last = error
+                last = self._failed(error)
                 continue
-            yield first
-            return self._spent((yield from stream))
+            try:
+                yield first
+                return self._spent((yield from stream))
+            except ModelError as error:
+                raise self._failed(error) from error.__cause__
         raise last or _empty()
 
     def close(self) -> None:
@@ -86,6 +89,14 @@ class ModelChain:
         if self.budget:
             self.budget.ledger.add(completion)
         return completion
+
+    def _failed(self, error: ModelError) -> ModelError:
+        """`error`, booked; raised where nobody wants the reply any more."""
+        if error.spent is not None:
+            self._spent(error.spent)
+        if isinstance(error, ModelCancelledError):
+            raise error
+        return error
 
 
 def _empty() -> ModelError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Self
 
+from opengovai.errors import ModelError
 from opengovai.models.energy import estimate_energy
 from opengovai.models.meter import Meter
 from opengovai.protocols import ChatModel
@@ -27,7 +28,8 @@ class MeteredModel:
 
     def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
         """As `inner`, with cost and energy."""
-        with _Measured(self.meter) as measured:
+        measured = _Measured(self.meter)
+        with self._failing(measured), measured:
             completion = self.inner.complete(messages, generation)
         return self._metered(completion, measured.energy)
 
@@ -35,13 +37,24 @@ class MeteredModel:
         self, messages: Sequence[Message], generation: Generation
     ) -> Generator[str, None, Completion]:
         """As `inner`, with cost and energy."""
-        with _Measured(self.meter) as measured:
+        measured = _Measured(self.meter)
+        with self._failing(measured), measured:
             completion = yield from self.inner.stream(messages, generation)
         return self._metered(completion, measured.energy)
 
     def close(self) -> None:
         """Close `inner`, where it can be closed."""
         close(self.inner)
+
+    @contextmanager
+    def _failing(self, measured: _Measured) -> Iterator[None]:
+        """What a failed call took has its price and energy as well."""
+        try:
+            yield
+        except ModelError as error:
+            if error.spent is not None:
+                error.spent = self._metered(error.spent, measured.energy)
+            raise
 
     def _metered(self, completion: Completion, measured: Energy | None) -> Completion:
         usage = completion.usage

@@ -14,8 +14,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event
 
-from opengovai.errors import InputError, ModelTimeoutError
+from opengovai.errors import InputError, ModelCancelledError, ModelTimeoutError
 from opengovai.protocols import ChatModel, Embedder, Reranker
 from opengovai.types import Generation, Message, RedactedText
 
@@ -80,6 +82,27 @@ def _the_deadline_holds(model: ChatModel) -> None:
     _raises(ModelTimeoutError, lambda: next(model.stream(_ASKED, Generation(deadline=1e-6))))
 
 
+def _a_call_can_be_cancelled(model: ChatModel) -> None:
+    given_up = Event()
+    given_up.set()
+    wanted = replace(_PLAIN, cancelled=given_up)
+    _raises(ModelCancelledError, lambda: model.complete(_ASKED, wanted))
+    _raises(ModelCancelledError, lambda: list(model.stream(_ASKED, wanted)))
+    calm = replace(_PLAIN, cancelled=Event())
+    assert model.complete(_ASKED, calm).text == model.complete(_ASKED, _PLAIN).text
+
+
+def _probabilities_are_told_for_each_token_or_not_at_all(model: ChatModel) -> None:
+    done = model.complete(_ASKED, replace(_PLAIN, logprobs=True))
+    assert len(done.logprobs) in {0, done.usage.output_tokens, done.usage.output_tokens - 1}
+    assert all(value <= 1e-6 for value in done.logprobs)
+
+
+def _top_p_of_almost_nothing_is_greedy(model: ChatModel) -> None:
+    drawn = model.complete(_ASKED, replace(_PLAIN, temperature=1.0, top_p=1e-6))
+    assert drawn.text == model.complete(_ASKED, _PLAIN).text
+
+
 def _a_closed_stream_leaves_the_model_usable(model: ChatModel) -> None:
     for _ in range(3):
         stream = model.stream(_ASKED, _PLAIN)
@@ -102,6 +125,9 @@ chat_model_rules: tuple[Callable[[ChatModel], None], ...] = (
     _a_stream_takes_no_schema,
     _no_message_is_an_error,
     _the_deadline_holds,
+    _a_call_can_be_cancelled,
+    _probabilities_are_told_for_each_token_or_not_at_all,
+    _top_p_of_almost_nothing_is_greedy,
     _a_closed_stream_leaves_the_model_usable,
     _threads_may_share_it,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from threading import Event
 from typing import Any, Literal
 
 from opengovai.types.text import RedactedText
@@ -23,15 +24,21 @@ class Generation:
     """How a model is to complete.
 
     `schema` is a JSON Schema (draft 2020-12) that the reply must satisfy; `deadline` is the time
-    for the whole call in seconds, retries and repairs included.
+    for the whole call in seconds, retries and repairs included. `top_p` limits the draw to the
+    likeliest tokens that together reach this probability (A. Holtzman et al., The Curious Case of
+    Neural Text Degeneration, 2020). Setting `cancelled`, from any thread, ends the call with
+    ModelCancelledError. `logprobs` asks for the tokens' probabilities.
     """
 
     max_tokens: int = 1024
     temperature: float = 0.0
+    top_p: float = 1.0
     seed: int | None = None
     stop: tuple[str, ...] = ()
     schema: Mapping[str, Any] | None = None
+    logprobs: bool = False
     deadline: float = 60.0
+    cancelled: Event | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +68,8 @@ class Usage:
 class Completion:
     """A model's reply. `finish`: it ended by itself, at `max_tokens`, or at the backend's filter.
 
-    `cached` says that no model was called for it.
+    `cached` says that no model was called for it. `logprobs` are the natural logarithms of the
+    output tokens' probabilities, in order, where they were asked for and the backend tells them.
     """
 
     text: str
@@ -69,6 +77,7 @@ class Completion:
     finish: Literal["stop", "length", "filter"]
     usage: Usage
     cached: bool = False
+    logprobs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,6 +17,7 @@ from opengovai.adapters.onnx.directory import ModelDirectory
 from opengovai.errors import (
     ConfigurationError,
     InputError,
+    ModelCancelledError,
     ModelError,
     ModelOutputError,
     ModelTimeoutError,
@@ -69,9 +70,11 @@ class OnnxChatModel:
                 completion: Completion = end.value
                 break
         if generation.schema is not None and completion.finish != "stop":
-            raise ModelOutputError(
+            cut = ModelOutputError(
                 "The reply was cut at max_tokens", where=self._name, remedy="Allow more tokens."
             )
+            cut.spent = completion
+            raise cut
         return completion
 
     def stream(
@@ -93,8 +96,10 @@ class OnnxChatModel:
         finish: Literal["stop", "length"] = "length"
         tokens = 0
         while tokens < generation.max_tokens and not speaker.stopped:
-            if time.monotonic() > end:
-                raise self._late(generation)
+            if time.monotonic() > end or _is_cancelled(generation):
+                error = self._late(generation)
+                error.spent = self._completion(speaker, choose, "length", len(prompt), tokens)
+                raise error
             logits, cache = self._step(given, cache, len(prompt) + tokens)
             token = choose(logits)
             if token is None or token in self._ends:
@@ -104,11 +109,23 @@ class OnnxChatModel:
             given = np.array([[token]], np.int64)
             yield from speaker.say(token)
         yield from speaker.rest()
+        finish = "stop" if speaker.stopped else finish
+        return self._completion(speaker, choose, finish, len(prompt), tokens)
+
+    def _completion(
+        self,
+        speaker: _Speaker,
+        choose: _Chooser,
+        finish: Literal["stop", "length"],
+        read: int,
+        written: int,
+    ) -> Completion:
         return Completion(
             text=speaker.said,
             model=self._name,
-            finish="stop" if speaker.stopped else finish,
-            usage=Usage(input_tokens=len(prompt), output_tokens=tokens),
+            finish=finish,
+            usage=Usage(input_tokens=read, output_tokens=written),
+            logprobs=tuple(choose.logprobs[:written]),
         )
 
     def _prompt(self, messages: Sequence[Message], generation: Generation) -> list[int]:
@@ -176,12 +193,18 @@ class OnnxChatModel:
             ) from error
         return logits, kept
 
-    def _late(self, generation: Generation) -> ModelTimeoutError:
+    def _late(self, generation: Generation) -> ModelError:
+        if _is_cancelled(generation):
+            return ModelCancelledError("The call was cancelled by its caller", where=self._name)
         return ModelTimeoutError(
             f"The model did not finish within {generation.deadline:g} s",
             where=self._name,
             remedy="Give the call more time, ask for fewer tokens, or use a smaller model.",
         )
+
+
+def _is_cancelled(generation: Generation) -> bool:
+    return generation.cancelled is not None and generation.cancelled.is_set()
 
 
 def _numbers(tokenizer: Tokenizer, tokens: Sequence[str]) -> list[int]:
@@ -194,14 +217,18 @@ def _numbers(tokenizer: Tokenizer, tokens: Sequence[str]) -> list[int]:
 
 
 class _Chooser:
-    """The next token: greedy at temperature 0, else drawn by the seed."""
+    """The next token: greedy at temperature 0, else drawn by the seed among the likeliest that
+    reach `top_p` together. `logprobs` are those of the model itself, at temperature 1."""
 
     def __init__(self, generation: Generation, matcher: LLMatcher | None) -> None:
         self._temperature, self._matcher = generation.temperature, matcher
+        self._top_p, self._told = generation.top_p, generation.logprobs
+        self.logprobs: list[float] = []
         self._random = np.random.default_rng(generation.seed)
 
     def __call__(self, logits: Logits) -> int | None:
         """None where the schema is satisfied and allows nothing more."""
+        own = logits - logits.max()
         if self._matcher is not None:
             if self._matcher.is_stopped():
                 return None
@@ -209,6 +236,8 @@ class _Chooser:
             mask = np.unpackbits(allowed, bitorder="little")[: len(logits)].astype(bool)
             logits = np.where(mask, logits[: len(mask)], -np.inf)
         token = self._draw(logits)
+        if self._told:
+            self.logprobs.append(float(own[token] - np.log(np.exp(own).sum())))
         if self._matcher is not None:
             self._matcher.consume_token(token)
         return token
@@ -216,8 +245,14 @@ class _Chooser:
     def _draw(self, logits: Logits) -> int:
         if self._temperature <= 0:
             return int(np.argmax(logits))
-        scaled = np.exp((logits - logits.max()) / self._temperature)
-        return int(self._random.choice(len(scaled), p=scaled / scaled.sum()))
+        scaled = np.exp((logits.astype(np.float64) - logits.max()) / self._temperature)
+        scaled /= scaled.sum()
+        if self._top_p < 1:
+            order = np.argsort(-scaled, kind="stable")
+            before = np.cumsum(scaled[order]) - scaled[order]
+            scaled[order[before >= self._top_p]] = 0  # the likeliest always stays: 0 is before it
+            scaled /= scaled.sum()
+        return int(self._random.choice(len(scaled), p=scaled))
 
 
 class _Speaker:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import orjson
@@ -19,9 +21,10 @@ from opengovai.adapters.openai_compatible.wire import (
     by_json_object,
     by_json_schema,
     chat_body,
+    nothing_came,
     read_completion,
 )
-from opengovai.errors import InputError, ModelOutputError
+from opengovai.errors import InputError, ModelError, ModelOutputError
 from opengovai.types import Completion, Generation, Message, Usage
 
 _PATH = "/chat/completions"
@@ -41,7 +44,7 @@ class OpenAICompatibleModel:
 
     def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
         """The whole reply; JSON where a schema is given, after at most one repair."""
-        deadline = Deadline(generation.deadline)
+        deadline = Deadline(generation.deadline, generation.cancelled)
         turns = _turns(messages)
         if generation.schema is None:
             body = chat_body(self._model, turns, generation, self._extra)
@@ -54,14 +57,18 @@ class OpenAICompatibleModel:
         """Pieces as they come. Nothing is sent again once a piece arrived."""
         if generation.schema is not None:
             raise InputError("A stream takes no schema", remedy="Use complete().")
-        deadline = Deadline(generation.deadline)
+        deadline = Deadline(generation.deadline, generation.cancelled)
         turns = _turns(messages)
         body = chat_body(self._model, turns, generation, self._extra)
         body |= {"stream": True, "stream_options": {"include_usage": True}}
         gathered = Gathered(self._model)
-        with self._endpoint.open("POST", _PATH, body, deadline) as reply:
-            yield from _pieces(reply, gathered)
-            return gathered.completion(turns)
+        try:
+            with self._endpoint.open("POST", _PATH, body, deadline) as reply:
+                yield from _pieces(reply, gathered)
+                return gathered.completion(turns)
+        except ModelError as error:
+            error.spent = gathered.so_far(turns) if deadline.sent else None
+            raise
 
     def models(self, *, seconds: float = 10.0) -> list[str]:
         """The names of the models that the server has."""
@@ -78,8 +85,12 @@ class OpenAICompatibleModel:
     def _ask(
         self, body: Mapping[str, Any], turns: Sequence[Turn], deadline: Deadline
     ) -> Completion:
-        value = self._endpoint.call("POST", _PATH, body, deadline)
-        return read_completion(value, turns, self._model)
+        try:
+            value = self._endpoint.call("POST", _PATH, body, deadline)
+            return read_completion(value, turns, self._model)
+        except ModelError as error:
+            error.spent = nothing_came(turns, self._model) if deadline.sent else None
+            raise
 
     def _formed(
         self, form: Form, turns: list[Turn], generation: Generation, deadline: Deadline
@@ -92,7 +103,8 @@ class OpenAICompatibleModel:
                 raise _not_formed(first, fault) from fault
             told = f"Your reply is not valid: {fault}. Reply again with the corrected JSON only."
         again = [*turns, _turn("assistant", first.text), _turn("user", told)]
-        second = self._constrained(form, again, generation, deadline)
+        with _after(first):
+            second = self._constrained(form, again, generation, deadline)
         second = replace(second, usage=_sum(first.usage, second.usage))
         try:
             return replace(second, text=form.read(second.text))
@@ -158,6 +170,17 @@ def _turn(role: str, text: str) -> Turn:
     return {"role": role, "content": text}
 
 
+@contextmanager
+def _after(first: Completion) -> Iterator[None]:
+    """What fails in the block took `first` as well."""
+    try:
+        yield
+    except ModelError as error:
+        more = (error.spent.usage,) if error.spent else ()
+        error.spent = replace(first, usage=reduce(_sum, more, first.usage))
+        raise
+
+
 def _sum(one: Usage, two: Usage) -> Usage:
     return Usage(
         input_tokens=one.input_tokens + two.input_tokens,
@@ -173,4 +196,6 @@ def _not_formed(reply: Completion, fault: MismatchError) -> ModelOutputError:
         what, remedy = "The server's filter cut the reply", "Ask differently, or use another model."
     else:
         what, remedy = "The reply does not satisfy the schema", "Use a more able model."
-    return ModelOutputError(f"{what}: {fault}", where=reply.model, remedy=remedy)
+    error = ModelOutputError(f"{what}: {fault}", where=reply.model, remedy=remedy)
+    error.spent = reply
+    return error

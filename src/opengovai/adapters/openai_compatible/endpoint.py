@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -57,14 +56,17 @@ class Endpoint:
                         yield reply
                         self._breaker.succeeded()
                         return
+                    # A 504 may stand for work still going on.
+                    deadline.sent = reply.status == 504
                     wait = self._refused(reply, attempt, deadline)
                 # Each refusal counts: a storm of them opens the breaker for everybody.
                 self._breaker.failed()
             except NotConnectedError:
+                deadline.sent = False
                 wait = pause(attempt, None)
                 if attempt >= ATTEMPTS or not deadline.allows(wait):
                     raise
-            time.sleep(wait)
+            deadline.sleep(wait)
 
     def close(self) -> None:
         """Close the connections."""

@@ -26,6 +26,8 @@ from opengovai.errors import (
 
 # One address of a host gets this long before the next is tried.
 _CONNECT_SECONDS = 5.0
+# How often a wait that may be cancelled looks whether it was.
+_LOOK = 0.05
 # Under the 5 s after which uvicorn, and so vLLM, closes an idle connection.
 _IDLE_SECONDS = 4.0
 
@@ -202,9 +204,21 @@ class _Stream(core.NetworkStream):
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _allowed(timeout, core.ReadTimeout))
+        deadline: Deadline | None = getattr(_waiting, "deadline", None)
+        if deadline is None or deadline.cancelled is None:
+            return self._inner.read(max_bytes, _allowed(timeout, core.ReadTimeout))
+        while True:
+            allowed = _allowed(timeout, core.ReadTimeout)
+            try:
+                return self._inner.read(max_bytes, min(allowed or _LOOK, _LOOK))
+            except core.ReadTimeout:
+                # Nothing was read: who may cancel is asked, then the wait goes on.
+                continue
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        deadline: Deadline | None = getattr(_waiting, "deadline", None)
+        if deadline is not None:
+            deadline.sent = True
         self._inner.write(buffer, _allowed(timeout, core.WriteTimeout))
 
     def close(self) -> None:

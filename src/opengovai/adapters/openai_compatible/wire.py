@@ -29,11 +29,14 @@ def chat_body(
         "max_tokens": generation.max_tokens,
         "temperature": generation.temperature,
     }
-    if generation.seed is not None:
-        body["seed"] = generation.seed
-    if generation.stop:
-        body["stop"] = list(generation.stop)
-    return body
+    # Some servers refuse members that they do not know: only what was asked for is sent.
+    asked = {
+        "top_p": generation.top_p if generation.top_p < 1 else None,
+        "seed": generation.seed,
+        "stop": list(generation.stop) or None,
+        "logprobs": generation.logprobs or None,
+    }
+    return body | {name: value for name, value in asked.items() if value is not None}
 
 
 def by_json_schema(body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,8 +46,9 @@ def by_json_schema(body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[s
 
 
 def by_json_object(body: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with a schema as llama.cpp had it first, and llama-cpp-python has it."""
-    return {**body, "response_format": {"type": "json_object", "schema": dict(schema)}}
+    """The body with a schema as llama-cpp-python has it (`schema`), and TGI (`value`)."""
+    named = {"type": "json_object", "schema": dict(schema), "value": dict(schema)}
+    return {**body, "response_format": named}
 
 
 def read_completion(value: Any, turns: Sequence[Turn], model: str) -> Completion:
@@ -60,7 +64,13 @@ def read_completion(value: Any, turns: Sequence[Turn], model: str) -> Completion
         model=_name(value, model),
         finish=_finish(choice.get("finish_reason")),
         usage=_usage(value.get("usage"), turns, text),
+        logprobs=tuple(_logprobs(choice)),
     )
+
+
+def nothing_came(turns: Sequence[Turn], model: str) -> Completion:
+    """What a call may have taken whose reply did not come: at least, its prompt was read."""
+    return Completion(text="", model=model, finish="length", usage=_usage(None, turns, ""))
 
 
 @dataclass(slots=True)
@@ -71,6 +81,7 @@ class Gathered:
     text: list[str] = field(default_factory=list)
     finish: Any = None
     usage: Any = None
+    logprobs: list[float] = field(default_factory=list)
 
     def add(self, value: Any) -> str:
         """The text that this chunk adds. Raises for an error inside the stream."""
@@ -84,6 +95,7 @@ class Gathered:
             return ""
         choice = _first(value)
         self.finish = choice.get("finish_reason") or self.finish
+        self.logprobs += _logprobs(choice)
         delta = choice.get("delta")
         piece = delta.get("content") if isinstance(delta, dict) else None
         if not isinstance(piece, str):
@@ -95,12 +107,17 @@ class Gathered:
         """The whole. Raises ModelOutputError where the stream broke off before its end."""
         if self.finish is None:
             raise _unusable("the stream broke off: it gave no finish_reason")
+        return self.so_far(turns)
+
+    def so_far(self, turns: Sequence[Turn]) -> Completion:
+        """What has come, whole or not."""
         text = "".join(self.text)
         return Completion(
             text=text,
             model=self.model,
-            finish=_finish(self.finish),
+            finish=_finish(self.finish or "length"),
             usage=_usage(self.usage, turns, text),
+            logprobs=tuple(self.logprobs),
         )
 
 
@@ -129,6 +146,13 @@ def _finish(reason: Any) -> Finish:
     if reason == "length":
         return "length"
     return "filter" if reason == "content_filter" else "stop"
+
+
+def _logprobs(choice: Mapping[str, Any]) -> list[float]:
+    held = choice.get("logprobs")
+    rows = held.get("content") if isinstance(held, dict) else None
+    found = [row.get("logprob") for row in rows or () if isinstance(row, dict)]
+    return [float(value) for value in found if isinstance(value, int | float)]
 
 
 def _usage(value: Any, turns: Sequence[Turn], text: str) -> Usage:

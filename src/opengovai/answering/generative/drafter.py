@@ -66,7 +66,10 @@ class GenerativeDrafter:
             completion = model.complete(messages(question, sources), wanted)
             asked.append(completion)
             claims = _claims(json.loads(completion.text))
-        except (ModelError, InputError, StorageError, ValueError, TypeError, LookupError):
+        except ModelError as error:
+            asked += [error.spent] if error.spent is not None else []
+            return None
+        except (InputError, StorageError, ValueError, TypeError, LookupError):
             return None
         named = {source.token: source.hit.passage.text for source in sources}
         kept = tuple(claim for claim in claims if _stands(claim, named))

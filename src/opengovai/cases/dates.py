@@ -21,15 +21,15 @@ class Found(NamedTuple):
 
 _WORD = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?P<y>(?:1[89]|20)\d\d)"
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?"
-_OF = r"(?:\s+(?:of|de|ya|mwezi wa|ukwezi kwa))?"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|-?го|-?е)?"
+_OF = r"(?:\s+(?:of|de|du mois de|ya|mwezi wa|ukwezi kwa|z'ukwezi kwa))?"
 _IN = r"(?:\s+(?:of|mwaka wa|umwaka wa))?"
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         r"(?<!\d)" + _YEAR + r"-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<one>\d{1,2})\s?[./-]\s?(?P<two>\d{1,2})\s?[./-]\s?" + _YEAR + r"(?!\d)",
-        rf"(?<!\d){_DAY}{_OF}\s+(?P<w>{_WORD})\.?,?{_IN}\s+{_YEAR}(?!\d)",
+        rf"(?<!\d){_DAY}{_OF}\s*(?P<w>{_WORD})\.?,?{_IN}\s+{_YEAR}(?!\d)",
         rf"(?<!\w)(?P<w>{_WORD})\.?\s+{_DAY},?\s+{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}\s*(?:жылғы|жылы|ж\.)\s*(?P<d>\d{{1,2}})\s*-?\s*(?P<w>{_WORD})",
     )

@@ -72,6 +72,21 @@ def read_form(data: bytes) -> Form | None:
     return Form(fields=tuple(fields), text=text) if fields else None
 
 
+def printed(data: bytes) -> str:
+    """The text of a PDF's pages, line by line as it is printed. Raises UnreadableSourceError."""
+    import pypdfium2 as pdfium
+
+    try:
+        with pdfium.PdfDocument(data) as document:
+            pages = [page.get_textpage().get_text_range() for page in document]
+    except pdfium.PdfiumError as error:
+        raise UnreadableSourceError(
+            f"The PDF cannot be opened: {error}", remedy="Save it again without a password."
+        ) from None
+    # A hyphen that pdfium takes for a line's end is marked U+FFFE.
+    return "\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "-")
+
+
 def _fields(document: Any, page: Any, words: Any, number: int) -> Iterator[FormField]:
     import pypdfium2.raw as raw
 

@@ -77,7 +77,7 @@ def open_casework(desk: Path, service: schema.Service) -> Iterator[Casework]:
         redactor = Redactor.default()
         yield Casework(
             service=service,
-            read=closing.enter_context(FileReader()).read,
+            read=closing.enter_context(FileReader(service.languages)).read,
             redactor=redactor,
             extractor=FieldExtractor(service, recognizers=[_Detected(redactor)]),
             rules=rules_of(service),

@@ -30,6 +30,22 @@ class Ocr:
         content = self._worker.read(f"ocr-picture {language}".strip(), data)
         return replace(content, note=_NOTE)
 
+    def picture_rows(self, data: bytes, language: str) -> list[str]:
+        """The rows of a picture, cells with tabs between them. Raises UnreadableSourceError."""
+        found = self._worker.read(f"ocr-picture-rows {language}".strip(), data)
+        return [block.text for block in found.blocks]
+
+    def pdf_rows(self, data: bytes, language: str, pages: int) -> list[str]:
+        """The rows of all pages of a PDF. Raises UnreadableSourceError for one that cannot be
+        read: in a case, nothing may be left out silently."""
+        if pages > PAGES_LIMIT:
+            raise unreadable(f"OCR of over {PAGES_LIMIT} pages", "Split it into several files.")
+        found = (
+            self._worker.read(f"ocr-page-rows {page} {language}".strip(), data)
+            for page in range(1, pages + 1)
+        )
+        return [block.text for content in found for block in content.blocks]
+
     def pdf(self, data: bytes, language: str, pages: int) -> Content:
         """All pages of a PDF. Raises UnreadableSourceError when none can be read."""
         if pages > PAGES_LIMIT:

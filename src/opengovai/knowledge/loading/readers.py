@@ -13,8 +13,8 @@ from opengovai.knowledge.loading.decode import decode
 def read(kind: str, data: bytes) -> Content:
     """The document in `data`, which `detect` found to be of `kind`.
 
-    `ocr-page PAGE [LANGUAGE]` and `ocr-picture [LANGUAGE]` ask for OCR. Raises
-    UnreadableSourceError.
+    `ocr-page PAGE [LANGUAGE]` and `ocr-picture [LANGUAGE]` ask for OCR, `ocr-page-rows` and
+    `ocr-picture-rows` for its rows. Raises UnreadableSourceError.
     """
     name, *rest = kind.split()
     if name.startswith("ocr-"):
@@ -25,9 +25,11 @@ def read(kind: str, data: bytes) -> Content:
 def _ocr(name: str, rest: list[str], data: bytes) -> Content:
     from opengovai.knowledge.loading import ocr
 
-    if name == "ocr-picture":
-        return ocr.read_picture(data, "".join(rest))
-    return ocr.read_page(data, "".join(rest[1:]), int(rest[0]))
+    rows = name.endswith("-rows")
+    if name.startswith("ocr-picture"):
+        return (ocr.rows_of_picture if rows else ocr.read_picture)(data, "".join(rest))
+    page, language = int(rest[0]), "".join(rest[1:])
+    return (ocr.rows_of_page if rows else ocr.read_page)(data, language, page)
 
 
 def packed(content: Content) -> dict[str, Any]:

@@ -31,6 +31,8 @@ _FR_WAY = (
     "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage)"
 )
 _RU_WAY = "(?:ул|пр|просп|пр-т|пер|наб|пл|б-р|шоссе|мкр|ш)"
+_FR_PLACE = "(?:ZA|ZI|ZAC|[Ll]ieu-dit|[Hh]ameau|[Ll]otissement|[Rr]ésidence)"
+_KK_WAY = "(?i:көшесі|даңғылы|м/а|шағын ауданы|ықшам ауданы|мкр)"
 _FR_STREET = (
     f"[0-9]{{1,4}}(?: bis| ter)?,? {_FR_WAY}(?: (?:de|du|des|la|le|les))*"
     f"[ ’'dl]{{1,4}}[A-Za-zÀ-ÿ.-]+(?: {_NAME})*"
@@ -47,6 +49,7 @@ _TELLING = (
     f"(?:{_NAME}[ -]){{1,3}}(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) {_NUMBER}",
     f"{_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER})?, [0-9]{{5}} {_NAME}(?:[ -]{_NAME})?",
     _FR_STREET,
+    f"{_FR_PLACE}(?: (?:de|du|des|la|le|les))* {_NAME}",
     f"[0-9]{{1,5}}[A-Za-z]? {_NAMES}{_STREET_EN}",
     f"{_NAMES}{_STREET_EN}",
     "[0-9]{1,3}(?:st|nd|rd|th) (?:Street|Avenue)",
@@ -54,7 +57,7 @@ _TELLING = (
     f"(?i:ул|пр|просп|пр-т|пер|наб|пл|б-р|мкр|ш)[.]? {_NAME}(?: {_NAME})?",
     f"(?:улица|проспект|переулок|бульвар|микрорайон|набережная|площадь) {_NAME}(?: {_NAME})?",
     f"{_NAME} {_RU_WAY}[., ]",
-    f"{_NAME}(?: [{_UP}{_LOW}.]+){{0,2}} (?i:көшесі|даңғылы|м/а|шағын ауданы|ықшам ауданы|мкр)",
+    f"{_NAME}(?:-[0-9]{{1,2}})?(?: [{_UP}{_LOW}.]+){{0,2}} {_KK_WAY}",
     "K[GNK] [0-9]{1,3} (?i:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
     f"(?:Umudugudu|Akagari|Umurenge) (?:wa |ka |w.|k.){_NAME}",
     f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
@@ -81,6 +84,7 @@ _KEYWORD = re.compile(
 _LABEL = re.compile(r":|\b(?:tel|t[eé]l[eé]f|phone|simu|e-?mail|id\b|тел|моб)", re.IGNORECASE)
 _POSTCODE_LINE = re.compile(rf"\n(?:D-|F-)?\d{{5,6}} {_NAME}(?: {_NAME})?")
 _PART_REST = re.compile(r" \d{1,4}(?:/\d{1,3})?[A-Za-zа-я]?\b")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})\.(?= )")
 _MOST_PARTS = 6
 _BARE_PARTS = 3
 _WINDOW = 160
@@ -99,7 +103,7 @@ class AddressRecognizer:
             return
         text, done = subject.text, -1
         for start, end in _CORE.spans(subject):
-            if start < done or text[start - 1 : start].isalnum():
+            if start < done or text[start - 1 : start].isalnum() or _cut(text, end):
                 continue
             core = start + len(text[start:end].rstrip(" ,"))
             first = _leftward(text, start)
@@ -109,6 +113,14 @@ class AddressRecognizer:
                     start=first, end=last, entity="ADDRESS", score=0.8, recognizer="address"
                 )
                 done = last
+
+
+def _cut(text: str, end: int) -> bool:
+    """Whether a word or a number with decimals goes on where a telling part ends."""
+    behind = text[end : end + 2]
+    if text[end - 1].isdigit():
+        return behind[:1] in {".", ","} and behind[1:].isdigit()
+    return text[end - 1].isalpha() and behind[:1].isalpha()
 
 
 def _is_address(piece: str) -> bool:
@@ -162,6 +174,9 @@ def _rightward(text: str, end: int) -> int:
         part = _PART.match(text, last + 1) if text[last : last + 1] == "," else None
         if not part or _LABEL.search(part[0]) or text[part.end() : part.end() + 1] == ":":
             break
+        stop = _SENTENCE_END.search(part[0])
+        if stop:
+            return last + 1 + stop.start()
         bare += not (any(c.isdigit() for c in part[0]) or _KEYWORD.search(part[0]))
         if bare > _BARE_PARTS:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from opengovai.redaction.identifiers import listed
@@ -35,14 +36,17 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жылы", "жылғы"])
 
 _BIRTH = (
-    "born|birth|d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туыл|рожде|родил|г[.] ?р[.]|"
-    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a) |né[(]e[)]|туган"
+    "born|birth|[ (,]b[.] ?[0-9]|[*] ?[0-9]{1,2}[.]|"
+    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туыл|рожде|родил|г[.] ?р[.]|"
+    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a) |née? [0-9]|né[(]e[)]|туган"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)|[;\n]\s*\n")
 _OTHER_LINE = re.compile(r"\n.*\w")
 _CLAUSE = re.compile(r"[.!?;\n]")
 _BEFORE, _BEHIND = 64, 16
+_AT_ONCE, _LISTED = 12, 30
+"""Code points between a word and a date, and between two dates, that belong together."""
 
 
 class BirthRecognizer:
@@ -58,11 +62,12 @@ class BirthRecognizer:
         if not words:
             return
         text = subject.text
-        for start, end in _DATE.spans(subject):
-            if _near(text, words, start, end) and _is_date(text, start, end):
-                yield EntitySpan(
-                    start=start, end=end, entity="DATE_OF_BIRTH", score=0.9, recognizer="birth"
-                )
+        dates = [date for date in _DATE.spans(subject) if _is_date(text, *date)]
+        for i in sorted({i for word in words for i in _dates_of(text, word, dates)}):
+            start, end = dates[i]
+            yield EntitySpan(
+                start=start, end=end, entity="DATE_OF_BIRTH", score=0.9, recognizer="birth"
+            )
 
 
 def _is_date(text: str, start: int, end: int) -> bool:
@@ -75,13 +80,26 @@ def _is_date(text: str, start: int, end: int) -> bool:
     return not named or any(w.startswith(_MONTHS) for w in named)
 
 
-def _near(text: str, words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a word of birth stands before, in the same sentence, or right behind."""
-    for first, last in words:
-        if start - _BEFORE <= first < start:
-            between = text[last:start]
-            if not _SENTENCE.search(between) and not _OTHER_LINE.search(between):
-                return True
-        if start < first < end + _BEHIND and not _CLAUSE.search(text, end, max(end, first)):
-            return True
-    return False
+def _dates_of(text: str, word: tuple[int, int], dates: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Which dates a word of birth speaks of: the one right before it, or else the first behind it
+    and those listed with that."""
+    first, last = word
+    i = bisect_right(dates, (first, len(text)))
+    follows = i < len(dates) and _leads(text, word, dates[i][0])
+    if i and first - dates[i - 1][1] < _BEHIND and not _CLAUSE.search(text, dates[i - 1][1], first):
+        yield i - 1
+        follows = follows and dates[i][0] - last <= _AT_ONCE
+    if not follows:
+        return
+    yield i
+    while i + 1 < len(dates) and dates[i + 1][0] - dates[i][1] <= _LISTED:
+        i += 1
+        yield i
+
+
+def _leads(text: str, word: tuple[int, int], start: int) -> bool:
+    """Whether the date at `start` stands behind the word in the same sentence and line."""
+    if start - _BEFORE > word[0]:
+        return False
+    between = text[word[1] : start]
+    return not _SENTENCE.search(between) and not _OTHER_LINE.search(between)

@@ -43,10 +43,14 @@ _WHOLE = 6
 
 _DIGITS_BEFORE = re.compile(r"(\d+)[ ./-]$")
 _DIGITS_BEHIND = re.compile(r"[ ./-](\d+)")
-_DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\D")
+_DECIMALS = re.compile(r"[.,]\d{1,2}(?!\d)(?![.,]\d)")
+_DATED = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\D|"
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-/ ]\d|(?:19|20)\d\d[-/]\d{1,6}(?!\d)"
+)
 _DATE = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|"
-    r"[^/ ]{1,10}/(?:19|20)\d\d(?:[-/]\d{2,4})?"
+    r"(?:[A-Z]{1,4} )?[^ ]{1,14}/(?:19|20)\d\d(?:[-/]\d{2,4})?"
 )
 
 
@@ -74,8 +78,8 @@ class Run:
         return self.places[first], self.places[end - 1] + 1
 
     def starts_with_date(self, piece: Piece) -> bool:
-        """Whether the piece is a date and something behind it."""
-        return _DATED.match(self.folded, piece.first, piece.stop) is not None
+        """Whether the piece is a date or a year and something behind it: a file's number."""
+        return _DATED.match(self.folded, piece.first) is not None
 
     def stands_apart(self, piece: Piece) -> bool:
         """Whether no further short groups of digits join the piece, as those of a card would."""
@@ -83,6 +87,10 @@ class Run:
         behind = _DIGITS_BEHIND.match(self.folded, piece.stop)
         grouped = piece.stop - piece.first > len(piece.compact)
         return not any(m and (grouped or len(m[1]) < _WHOLE) for m in (before, behind))
+
+    def is_amount(self, piece: Piece) -> bool:
+        """Whether decimals follow, as in `2 318,40`."""
+        return _DECIMALS.match(self.folded, piece.stop) is not None
 
     def is_date(self, piece: Piece) -> bool:
         """Whether the piece is written like a date, or ends in `/2024` as laws and cases do."""

@@ -14,7 +14,7 @@ LEFT, RIGHT = 72, 40
 """Code points looked at before and behind a candidate."""
 
 _LEFT_WORDS, _RIGHT_WORDS = 7, 4
-_REACH = 2
+_REACH = 3
 """Words beyond the nearest telling one that may still add to what it says."""
 
 _COUNTED = 3
@@ -26,6 +26,16 @@ _FEWEST_COLUMNS = 3
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(r"[,;:.!?\n|]")
 _SENTENCE = re.compile(r"[!?;\n]|, |(?<=[^\W_]{4})\.\s")
+
+FAR = 240
+"""Code points before a number of a telling shape in which a word of its kind still counts."""
+
+_DIGITS_WORD = re.compile(
+    r"\b(?:digits?|figures|tarakimu|imibare|цифр\w*|сан|таңба\w*|ziffern?|stellen|stellig\w*|"
+    r"chiffres?)\b",
+    re.IGNORECASE,
+)
+_DIGITS_NEAR = 48
 
 
 COUNTER = "counter"
@@ -64,26 +74,28 @@ class Vocabulary:
             mask |= self.bits[family]
         return mask
 
-    def before(self, text: str, start: int) -> int:
-        """What the words before `start` say; the nearest telling one decides. A counter word
-        tells only right before the number, within its sentence."""
+    def before(self, text: str, start: int) -> tuple[int, int]:
+        """What the words before `start` say, and what the nearest telling one of them says, which
+        decides. A counter word tells only right before the number, within its sentence."""
         side = text[max(0, start - LEFT) : start].casefold()
         words = _WORD.findall(side)
         last = len(words) - 1
-        mask, left = 0, _LEFT_WORDS
+        mask = nearest = 0
+        left = _LEFT_WORDS
         for i in range(last, max(-1, last - _LEFT_WORDS), -1):
             meaning = self._meaning(words, i)
             if meaning & self._counter:
                 if not mask and last - i < _COUNTED and self._same_sentence(side, last - i):
-                    return self._counter
+                    return self._counter, self._counter
                 meaning &= ~self._counter
             left -= 1
             if meaning:
                 left = left if mask else _REACH
+                nearest = nearest or meaning
                 mask |= meaning
             if not left:
                 break
-        return mask
+        return mask, nearest
 
     @staticmethod
     def _same_sentence(side: str, distance: int) -> bool:
@@ -166,18 +178,25 @@ class Surroundings:
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self._vocabulary = vocabulary
         self._text = text
-        self._before: dict[int, int] = {}
+        self._before: dict[int, tuple[int, int]] = {}
         self._after: dict[int, int] = {}
         self._table = Table(text) if "|" in text or "\t" in text else None
 
     def before(self, start: int) -> int:
         """What the words before `start` say."""
-        mask = self._before.get(start)
-        if mask is None:
-            header = self._table.header(start) if self._table else ""
-            mask = self._vocabulary.of(header) or self._vocabulary.before(self._text, start)
-            self._before[start] = mask
-        return mask
+        return self._read(start)[0]
+
+    def nearest(self, start: int) -> int:
+        """What the nearest telling word before `start` says."""
+        return self._read(start)[1]
+
+    def _read(self, start: int) -> tuple[int, int]:
+        read = self._before.get(start)
+        if read is None:
+            head = self._vocabulary.of(self._table.header(start)) if self._table else 0
+            read = (head, head) if head else self._vocabulary.before(self._text, start)
+            self._before[start] = read
+        return read
 
     def behind(self, end: int) -> int:
         """What the words behind `end` say."""
@@ -185,6 +204,23 @@ class Surroundings:
         if mask is None:
             mask = self._after[end] = self._vocabulary.behind(self._text, end)
         return mask
+
+    def counted_out(self, start: int, end: int) -> bool:
+        """Whether the words around speak of digits: `I can read only 9307539, 7 digits?`."""
+        low, high = max(0, start - _DIGITS_NEAR), end + _DIGITS_NEAR
+        return _DIGITS_WORD.search(self._text, low, high) is not None
+
+    def earlier(self, start: int) -> int:
+        """What all words of the last FAR code points before `start` say."""
+        return self._vocabulary.of(self._text[max(0, start - FAR) : start])
+
+    def named(self, start: int, end: int, *, counter: int) -> int:
+        """The families that the words around `start:end` name. The side behind counts only where
+        the side before does not say the number is nobody's."""
+        before, behind = self.before(start), self.behind(end)
+        if behind == counter:
+            return 0
+        return before & ~counter if before & counter else before | behind
 
     def say(self, families: int, start: int, end: int, *, counter: int) -> bool:
         """Whether the words around `start:end` name one of these families. The side behind

@@ -17,6 +17,12 @@ NOTHING = 0.0
 STRONG = 0.75
 """Score alone from which a number whose check holds is masked beside words such as `amount`."""
 _UNPROVEN = 0.2
+_NOT_NEAREST = 0.05
+"""Taken off where another word is nearer: of two kinds that fit, the nearer word's counts."""
+_CROWDED = 0.2
+"""Taken off where other groups of digits join the number: it may be a part of a longer one."""
+_TELLING = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)[A-Z0-9]{8,}")
+"""Letters among the digits are telling by themselves."""
 
 
 _HAS_LETTER = re.compile(r"[A-Z]")
@@ -56,56 +62,69 @@ class NumberReader:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
             compact = piece.compact
-            hypotheses = self._fitting.get((len(compact), compact.isdigit()))
-            if hypotheses:
-                start, end = run.offsets(piece.first, piece.stop)
-                telling = context.before(start) | context.behind(end)
-                for hypothesis in hypotheses:
-                    if hypothesis.alone or hypothesis.context & telling:
-                        score = self._score(hypothesis, run, piece, context, (start, end))
-                        if score > NOTHING:
-                            yield EntitySpan(
-                                start=start,
-                                end=end,
-                                entity=hypothesis.identifier.entity,
-                                score=score,
-                                recognizer="number",
-                            )
+            hypotheses = self._fitting.get((len(compact), compact.isdigit()), ())
+            fitting = [h for h in hypotheses if h.matches(compact)]
+            if not fitting:
+                continue
+            start, end = run.offsets(piece.first, piece.stop)
+            said = context.named(start, end, counter=self._counter)
+            counted = (context.before(start) | context.behind(end)) & self._counter
+            nearest = context.nearest(start)
+            far = 0 if counted or said else self._far(compact, context, start, end)
+            for h in fitting:
+                if h.context & said:
+                    score = _in_context(h.identifier, run, piece)
+                    score -= 0.0 if h.context & nearest else _NOT_NEAREST
+                elif h.context & far:
+                    score = _far_from_context(h.identifier, run, piece)
+                else:
+                    score = 0.0
+                if h.alone and not score:
+                    score = _by_itself(h, run, piece, counted=counted)
+                if score > NOTHING:
+                    yield EntitySpan(
+                        start=start,
+                        end=end,
+                        entity=h.identifier.entity,
+                        score=score,
+                        recognizer="number",
+                    )
 
-    def _score(
-        self,
-        hypothesis: _Hypothesis,
-        run: Run,
-        piece: Piece,
-        context: Surroundings,
-        place: tuple[int, int],
-    ) -> float:
-        """What the number, its writing and the words around it are worth together."""
-        kind = hypothesis.identifier
-        if not hypothesis.matches(piece.compact):
-            return NOTHING
-        if context.say(hypothesis.context, *place, counter=self._counter):
-            return _in_context(kind, run, piece)
-        if not kind.alone:
-            return NOTHING
-        if kind.written and not hypothesis.written(run.folded, piece.first, piece.stop):
-            return NOTHING
-        holds = kind.check is None or kind.check(piece.compact)
-        counted = (context.before(place[0]) | context.behind(place[1])) & self._counter
-        if counted and not (kind.check and holds and kind.alone >= STRONG):
-            return NOTHING
-        return _by_itself(kind, holds=holds)
+    def _far(self, compact: str, context: Surroundings, start: int, end: int) -> int:
+        """What words further ahead say, where the number or the text calls for it: its letters
+        are telling, or the text speaks of its digits."""
+        telling = _TELLING.fullmatch(compact)
+        if telling or context.counted_out(start, end):
+            return context.earlier(start) & ~self._counter
+        return 0
 
 
-def _by_itself(kind: Identifier, *, holds: bool) -> float:
-    if holds:
-        return kind.alone
-    return kind.alone - _UNPROVEN if kind.advisory else NOTHING
+def _by_itself(h: _Hypothesis, run: Run, piece: Piece, *, counted: int) -> float:
+    """The score where no word names it."""
+    kind = h.identifier
+    if kind.written and not h.written(run.folded, piece.first, piece.stop):
+        return NOTHING
+    holds = kind.check is None or kind.check(piece.compact)
+    if counted and not (kind.check and holds and kind.alone >= STRONG):
+        return NOTHING
+    if not holds:
+        return kind.alone - _UNPROVEN if kind.advisory else NOTHING
+    return kind.alone if run.stands_apart(piece) else kind.alone - _CROWDED
 
 
 def _in_context(kind: Identifier, run: Run, piece: Piece) -> float:
+    """The score where a word near names it."""
     if kind.check is None:
-        if run.is_date(piece) or not run.stands_apart(piece):
+        if run.is_date(piece) or run.is_amount(piece) or not run.stands_apart(piece):
             return NOTHING
         return DOUBTFUL_IN_CONTEXT if kind.doubtful else UNCHECKED_IN_CONTEXT
-    return CHECKED_IN_CONTEXT if kind.check(piece.compact) else FAILED_IN_CONTEXT
+    if kind.check(piece.compact):
+        return CHECKED_IN_CONTEXT
+    return NOTHING if run.starts_with_date(piece) else FAILED_IN_CONTEXT
+
+
+def _far_from_context(kind: Identifier, run: Run, piece: Piece) -> float:
+    """The score where only words further ahead name it."""
+    if run.is_date(piece) or run.starts_with_date(piece) or not run.stands_apart(piece):
+        return NOTHING
+    return DOUBTFUL_IN_CONTEXT - (_NOT_NEAREST if kind.doubtful else 0.0)

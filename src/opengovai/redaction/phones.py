@@ -32,6 +32,7 @@ WORDS = {
 
 _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
+_VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
 _WHOLE, _WITH_CODE, _WITHOUT_PLUS, _EIGHT = 9, 11, 12, 11
@@ -68,7 +69,7 @@ class PhoneReader:
         digits = piece.compact
         if run.folded[begin] == "+" or digits.startswith("00"):
             return _international(digits.lstrip("0"))
-        if run.is_date(piece) or run.starts_with_date(piece):
+        if run.is_date(piece) or run.starts_with_date(piece) or _is_version(run, piece):
             return 0.0
         start, end = run.offsets(begin, piece.stop)
         if context.say(self._phone, start, end, counter=self._counter):
@@ -126,6 +127,12 @@ def _longest_first(pieces: list[Piece]) -> list[Piece]:
     longest = pieces[::-1]
     single = shortest.stop - shortest.first == len(shortest.compact)
     return [shortest, *longest] if single and len(shortest.compact) >= _WHOLE else longest
+
+
+def _is_version(run: Run, piece: Piece) -> bool:
+    """Whether it is dotted like a version: `127.0.6533.88`."""
+    goes_on = run.folded[piece.first - 1 : piece.first] == "."
+    return goes_on or _VERSION.fullmatch(run.folded, piece.first, piece.stop) is not None
 
 
 def _with_prefix(folded: str, first: int) -> int:

@@ -35,10 +35,10 @@ _NOT_PLATES = re.compile(
 
 _WORDS = re.compile(
     r"\b(?:cars?|vehicle|plates?|registration|reg|motor ?(?:cycle|bike)|bike|matatu|lorry|truck|"
-    r"taxi|gari|pikipiki|bodaboda|boda|usajili|imodoka|moto|ipikipiki|pur?aki|puraki|"
+    r"trailer|logbook|trela|taxi|gari|pikipiki|bodaboda|boda|usajili|imodoka|moto|ipikipiki|pur?aki|puraki|"
     r"көлік\w*|автокөлік\w*|мотоцикл\w*|мемлекеттік нөмір\w*|авто\w*|машин\w*|г/н|госномер\w*|"
     r"kennzeichen|auto|fahrzeugs?|wagen|pkw|lkw|motorrad|roller|"
-    r"voiture|véhicule|plaque|immatricul\w*|camion|scooter)\b",
+    r"voiture|véhicule|plaque|immatricul\w*|camion|remorque|anhänger|прицеп\w*|тіркеме\w*|scooter)\b",
     re.IGNORECASE,
 )
 _NEAR, _SHORT = 40, 5
@@ -70,6 +70,7 @@ def _joined(text: str, start: int, end: int) -> bool:
         before.isalnum()
         or before in {"-", "/", "."}
         or behind[:1].isalnum()
+        or (behind[:1] in {"-", "/", ".", " "} and behind[1:].isdigit())
         or (behind[:1] in {"-", "/", "."} and behind[1:].isalnum())
     )
 

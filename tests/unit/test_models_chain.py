@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Generator, Sequence
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,6 +24,7 @@ from opengovai.errors import (
     ConfigurationError,
     ModelCancelledError,
     ModelError,
+    ModelTimeoutError,
     ModelUnavailableError,
     StorageError,
 )
@@ -29,6 +35,8 @@ from opengovai.models.energy import estimate_energy
 from opengovai.models.ledger import Ledger
 from opengovai.models.metering import MeteredModel, priced
 from opengovai.plugins import build
+from opengovai.testing import model_server as served
+from opengovai.testing.model_server import Behaviour, ModelServer
 from opengovai.types import (
     Completion,
     Energy,
@@ -39,6 +47,7 @@ from opengovai.types import (
     Usage,
 )
 
+needs_http = pytest.mark.skipif(find_spec("httpcore2") is None, reason='needs the extra "models"')
 ASKED = [Message(role="user", text=RedactedText("Habari?"))]
 USAGE = Usage(input_tokens=1000, output_tokens=500)
 DONE = Completion(text="Nzuri.", model="small", finish="stop", usage=USAGE)
@@ -294,6 +303,83 @@ def test_nobody_else_is_asked_after_a_call_was_cancelled() -> None:
     with pytest.raises(ModelCancelledError):
         chain.complete(ASKED, Generation())
     assert second.deadlines == []
+
+
+# Hedging
+
+
+def _slow(seconds: float, text: str) -> Behaviour:
+    return served.later(seconds, served.reply(text))
+
+
+@contextmanager
+def _hedged(folder: Path, *behaviours: Behaviour, seconds: float = 0.2) -> Iterator[Any]:
+    with ExitStack() as closing:
+        servers = [closing.enter_context(ModelServer([each])) for each in behaviours]
+        models = [
+            build("models", "openai-compatible", {"base_url": server.base_url, "model": "m"})
+            for server in servers
+        ]
+        path = str(folder / "usage.sqlite")
+        keys = {"models": models, "ledger_path": path, "hedge_seconds": seconds}
+        chain: Any = build("models", "chain", keys)
+        closing.callback(chain.close)
+        yield chain, servers
+
+
+@needs_http
+def test_a_slow_model_is_overtaken_and_what_both_took_is_booked(tmp_path: Path) -> None:
+    with _hedged(tmp_path, _slow(20, "late"), served.reply("quick")) as (chain, _):
+        begin = time.monotonic()
+        assert chain.complete(ASKED, Generation(deadline=30)).text == "quick"
+        assert time.monotonic() - begin < 3
+        for _ in range(100):
+            if sum(sums.calls for sums in chain.budget.ledger.months()) == 2:
+                break
+            time.sleep(0.02)
+        assert {sums.model: sums.calls for sums in chain.budget.ledger.months()} == {
+            "m": 1,
+            "fake": 1,
+        }
+
+
+@needs_http
+def test_a_quick_model_is_asked_alone(tmp_path: Path) -> None:
+    with _hedged(tmp_path, served.reply("quick"), served.reply("other"), seconds=5.0) as (
+        chain,
+        servers,
+    ):
+        assert chain.complete(ASKED, Generation()).text == "quick"
+        assert servers[1].received == []
+
+
+@needs_http
+def test_a_failed_model_is_followed_at_once_and_the_last_reason_is_told(tmp_path: Path) -> None:
+    with _hedged(tmp_path, served.status(401), served.reply("ok"), seconds=30) as (chain, _):
+        assert chain.complete(ASKED, Generation(deadline=60)).text == "ok"
+    with (
+        _hedged(tmp_path, served.status(401), served.status(404)) as (chain, _),
+        pytest.raises(ModelError, match="does not know"),
+    ):
+        chain.complete(ASKED, Generation())
+
+
+@needs_http
+def test_hedged_calls_keep_the_deadline_and_can_be_cancelled(tmp_path: Path) -> None:
+    with _hedged(tmp_path, served.silent, served.silent) as (chain, _):
+        begin = time.monotonic()
+        with pytest.raises(ModelTimeoutError):
+            chain.complete(ASKED, Generation(deadline=0.5))
+        given_up = threading.Event()
+        threading.Timer(0.3, given_up.set).start()
+        with pytest.raises(ModelCancelledError):
+            chain.complete(ASKED, Generation(deadline=30, cancelled=given_up))
+        assert time.monotonic() - begin < 4
+
+
+def test_nothing_is_hedged_without_a_ledger() -> None:
+    with pytest.raises(ConfigurationError, match="needs a ledger"):
+        build("models", "chain", {"models": [Scripted()], "hedge_seconds": 1.0})
 
 
 # Cost and energy

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opengovai.cli.cost import add_cost
 from opengovai.cli.questions import add_questions, asked
 from opengovai.cli.terminal import Subparsers, add_json, emit, track
 
@@ -35,6 +36,7 @@ def register(commands: Subparsers) -> None:
     answers = verbs.add_parser("answers", help="how often answers are right, wrong and refused")
     add_questions(answers)
     answers.set_defaults(run=_answers)
+    add_cost(verbs)
 
 
 def _redaction(arguments: argparse.Namespace) -> int:

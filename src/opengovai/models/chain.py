@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from opengovai.errors import ModelCancelledError, ModelError
 from opengovai.models.budget import Budget
 from opengovai.models.cache import Cache
+from opengovai.models.hedging import Hedge
 from opengovai.models.metering import close
 from opengovai.protocols import ChatModel
 from opengovai.types import Completion, Generation, Message
@@ -20,30 +21,41 @@ class ModelChain:
     share of what is left, so the first of two has half. A model at rest fails at once.
 
     `budget` stops before the first call that would be over it; `cache` answers what was asked
-    before in the same words.
+    before in the same words. With `hedge_seconds`, whole replies are asked of the next model as
+    well when one has not answered for so long.
     """
 
     models: Sequence[ChatModel]
     budget: Budget | None = None
     cache: Cache | None = None
+    hedge_seconds: float | None = None
 
     def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
         """The first answer. Raises the last model's ModelError, or BudgetExceededError."""
         known = self.cache.get(messages, generation) if self.cache else None
         if known is not None:
             return known
+        completion = self._first(messages, generation)
+        if self.cache:
+            self.cache.put(messages, generation, completion)
+        return completion
+
+    def _first(self, messages: Sequence[Message], generation: Generation) -> Completion:
+        if self.hedge_seconds is not None and self.models:
+            hedge = Hedge(
+                models=self.models,
+                seconds=self.hedge_seconds,
+                allow=self._require_budget,
+                book=self._spent,
+            )
+            return hedge.complete(messages, generation)
         last: ModelError | None = None
         for model, share in self._shares(generation):
             self._require_budget()
             try:
-                completion = model.complete(messages, share)
+                return self._spent(model.complete(messages, share))
             except ModelError as error:
                 last = self._failed(error)
-                continue
-            self._spent(completion)
-            if self.cache:
-                self.cache.put(messages, generation, completion)
-            return completion
         raise last or _empty()
 
     def stream(

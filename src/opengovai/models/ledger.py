@@ -6,12 +6,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from opengovai.errors import StorageError
+from opengovai.models.sums import Sums
 from opengovai.types import Completion
 from opengovai.wal import enter_wal
 
@@ -46,23 +46,6 @@ _SUMS = (
     "sum(calls), sum(input_tokens), sum(output_tokens), sum(cost_nano), sum(energy_uwh), "
     "sum(energy_low_uwh), sum(energy_high_uwh)"
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sums:
-    """What calls took together. `month` is "2026-11"; energy in watt-hours with its range."""
-
-    month: str
-    service: str
-    model: str
-    currency: str
-    calls: int
-    input_tokens: int
-    output_tokens: int
-    cost: Decimal
-    energy_wh: float
-    energy_low_wh: float
-    energy_high_wh: float
 
 
 class Ledger:

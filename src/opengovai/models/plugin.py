@@ -16,6 +16,7 @@ def _open_chain(
     cache_seconds: float = 0.0,
     ledger_path: str = "",
     service: str = "opengovai",
+    hedge_seconds: float | None = None,
     tokens_per_day: int | None = None,
     tokens_per_month: int | None = None,
     cost_per_day: float | None = None,
@@ -40,11 +41,17 @@ def _open_chain(
         raise ConfigurationError(
             "A budget needs a ledger", remedy='Add ledger_path = "usage.sqlite" beside it.'
         )
+    if hedge_seconds is not None and not (ledger_path and hedge_seconds > 0):
+        raise ConfigurationError(
+            "Hedging asks two models for one reply, so it needs a ledger and a wait above 0",
+            where="hedge_seconds",
+            remedy='Add ledger_path = "usage.sqlite" beside it, or remove it.',
+        )
     budget = None
     if ledger_path:
         budget = Budget(ledger=Ledger(ledger_path, service=service), day=day, month=month)
     cache = Cache(seconds=cache_seconds) if cache_seconds > 0 else None
-    return ModelChain(models=models, budget=budget, cache=cache)
+    return ModelChain(models=models, budget=budget, cache=cache, hedge_seconds=hedge_seconds)
 
 
 def _money(value: float | None) -> Decimal | None:

@@ -1,0 +1,88 @@
+"""`opengovai evaluate cost`: what models took, per month and service."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from opengovai.cli.terminal import Subparsers, add_json, emit
+from opengovai.errors import InputError
+
+if TYPE_CHECKING:
+    from opengovai.models.sums import Sums
+
+
+def add_cost(verbs: Subparsers) -> None:
+    """Add the verb."""
+    cost = verbs.add_parser("cost", help="tokens, money and energy that models took, per month")
+    cost.add_argument(
+        "source", type=Path, metavar="SOURCE", help="a ledger (ledger_path), or a log's directory"
+    )
+    add_json(cost)
+    cost.set_defaults(run=_cost)
+
+
+def _cost(arguments: argparse.Namespace) -> int:
+    from opengovai.models.sums import by_service
+
+    models = _read(arguments.source)
+    services = by_service(models)
+    if arguments.json:
+        for group, rows in (("service", services), ("model", models)):
+            for row in rows:
+                emit({"group": group, **asdict(row), "cost": str(row.cost)})
+    else:
+        _show(services, models)
+    return 0
+
+
+def _read(source: Path) -> list[Sums]:
+    """Raises InputError where there is neither a ledger nor a log."""
+    if source.is_dir():
+        from opengovai.audit.query import Filter, find
+        from opengovai.audit.reading import LogReader
+        from opengovai.models.sums import of_records
+
+        return of_records(record for _, record in find(LogReader(source), Filter()))
+    if not source.is_file():
+        raise InputError(
+            "There is no ledger and no log",
+            where=str(source),
+            remedy="Name the file of ledger_path, or the directory of [audit].",
+        )
+    from opengovai.models.ledger import Ledger
+
+    ledger = Ledger(source, service="")
+    try:
+        return ledger.months()
+    finally:
+        ledger.close()
+
+
+def _show(services: Sequence[Sums], models: Sequence[Sums]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("month", "service", "model", "calls", "tokens in", "out", "money", "Wh (range)")
+    for total in services:
+        table.add_section()
+        table.add_row(total.month, total.service, "[bold]all[/bold]", *_cells(total))
+        for row in models:
+            if (row.month, row.service, row.currency) == (
+                total.month,
+                total.service,
+                total.currency,
+            ):
+                table.add_row("", "", row.model, *_cells(row))
+    Console().print(table)
+
+
+def _cells(row: Sums) -> tuple[Any, ...]:
+    money = f"{row.cost:.4f} {row.currency}" if row.currency else "-"
+    energy = f"{row.energy_wh:.2f}" if row.energy_wh else "-"
+    if row.energy_low_wh is not None and row.energy_high_wh is not None and row.energy_wh:
+        energy += f" ({row.energy_low_wh:.2f}-{row.energy_high_wh:.2f})"
+    return str(row.calls), f"{row.input_tokens:,}", f"{row.output_tokens:,}", money, energy

@@ -20,6 +20,7 @@ send, when a named officer lets the letter go:
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Casework:
         A file that cannot be read goes to the triage queue with that finding. Raises StorageError
         or AuditError: then the case, if it was received, waits for `resume`.
         """
-        case = intake.receive(self.store, self.service, data, name)  # 1
+        case = intake.known(self.store, self.service, data) or self._receive(data, name)  # 1
         self._prepare(case)
         return desk.task_of(self.store, case)
 
@@ -136,6 +137,15 @@ class Casework:
         cases = self.store.waiting(self.service.digest, self.worker)
         left = letters_out.released(self.store, self.service.digest, self.worker)
         return sum(map(self._prepare, cases)) + sum(map(self._deliver, left))
+
+    def _receive(self, data: bytes, name: str) -> str:
+        case = uuid.uuid4().hex
+        with self._step("received", case) as now:
+            now.seq = intake.receive(
+                self.store, self.service, data, name, case=case, event=now.event()
+            )
+        # Another process may have taken in the same file in between.
+        return case if now.seq else intake.known(self.store, self.service, data)
 
     def _prepare(self, case: str) -> bool:
         attempt = self.store.claim(case, self.worker, seconds=intake.LEASE)

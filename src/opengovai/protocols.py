@@ -7,8 +7,9 @@ an entry point (see `docs/reference/plugins.md`). `opengovai.testing` has their 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from opengovai.types import (
     AuditRecord,
@@ -28,16 +29,19 @@ from opengovai.types import (
     Match,
     Message,
     Notice,
+    Packet,
     Passage,
     Question,
     Receipt,
     Recommendation,
     RedactedText,
     Referral,
+    Rewritten,
     Source,
     Status,
     StoredVersion,
     TermQuery,
+    Turn,
     Verdict,
 )
 
@@ -240,8 +244,47 @@ class Reranker(Protocol):
 class HandOff(Protocol):
     """Knows who can help."""
 
-    def refer(self, question: Question, status: Status) -> Referral:
-        """The next step for the person, in the question's language."""
+    def refer(self, question: Question, status: Status, *, topic: str = "") -> Referral:
+        """The next step for the person, in the question's language; `topic` as in `Verdict`."""
+        ...
+
+
+class Channel(Protocol):
+    """Takes conversations to humans."""
+
+    def deliver(self, packet: Packet) -> str:
+        """Deliver once per `packet.key`, however often called; returns where it went.
+
+        Raises DeliveryError or another OpenGovAIError: not delivered, to be tried again.
+        """
+        ...
+
+
+class ConversationMemory(Protocol):
+    """Remembers conversations for a while: redacted text only. Every method raises StorageError."""
+
+    def recall(self, conversation: str) -> Sequence[Turn]:
+        """The latest turns, oldest first; none of an unknown, expired or forgotten one."""
+        ...
+
+    def keep(self, conversation: str, turn: Turn, *, subject: str = "") -> None:
+        """Add a turn; `subject` is the pseudonym of the person whose conversation it is."""
+        ...
+
+    def forget(self, conversation: str) -> bool:
+        """Erase it for good; True if there was one."""
+        ...
+
+    def forget_subject(self, subject: str) -> int:
+        """Erase all conversations of this person for good; how many there were."""
+        ...
+
+
+class Rewriter(Protocol):
+    """Makes a follow-up a question that stands by itself."""
+
+    def rewrite(self, question: Question, history: Sequence[Turn]) -> Rewritten:
+        """The question with what it takes from `history`, oldest first; itself where nothing."""
         ...
 
 
@@ -275,6 +318,41 @@ class Outbox(Protocol):
     def deliver(self, notice: Notice) -> str:
         """Deliver once per `notice.key`, however often called and from however many processes;
         returns where it went. Raises StorageError or another OpenGovAIError: not delivered."""
+        ...
+
+
+class CaseTransaction(Protocol):
+    """Statements that are durable together or not at all. `?` stands for a value."""
+
+    def query(self, statement: str, values: Sequence[object] = ()) -> Sequence[Mapping[str, Any]]:
+        """Rows by column name."""
+        ...
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> int:
+        """How many rows it changed."""
+        ...
+
+
+@runtime_checkable
+class CaseDatabase(Protocol):
+    """The tables of cases (docs/spec/cases.md), in SQL that SQLite and PostgreSQL share, and the
+    keys that cases are encrypted with. Every method raises StorageError."""
+
+    @property
+    def keys(self) -> KeyStore:
+        """One key a case: destroying it is erasure."""
+        ...
+
+    def query(self, statement: str, values: Sequence[object] = ()) -> Sequence[Mapping[str, Any]]:
+        """Rows by column name, as they are committed."""
+        ...
+
+    def write(self) -> AbstractContextManager[CaseTransaction]:
+        """A transaction: durable where the block ends well, undone where it raises."""
+        ...
+
+    def close(self) -> None:
+        """Release what is open."""
         ...
 
 

@@ -31,6 +31,10 @@ class Step:
     private: dict[str, RedactedText] = field(default_factory=dict)
     seq: int = 0
 
+    def event(self, actor: str = "system", facts: Mapping[str, JSON] | None = None) -> Event:
+        """What the store keeps of this step."""
+        return Event(kind=self.kind, actor=actor, trail=self.trail.id, data=dict(facts or {}))
+
     def change(
         self,
         states: Sequence[str],
@@ -40,7 +44,7 @@ class Step:
         **changes: Any,
     ) -> None:
         """Change the case, which is in one of `states`, once. See `CaseStore.change`."""
-        event = Event(kind=self.kind, actor=actor, trail=self.trail.id, data=dict(facts))
+        event = self.event(actor, facts)
         self.seq = self.store.change(self.case, states, event, **changes)
         self.trail.note(**facts)
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.log import AuditLog
 from opengovai.cases import schema
+from opengovai.cases.database import Database
 from opengovai.cases.extraction import FieldExtractor
 from opengovai.cases.folder_outbox import FolderOutbox
 from opengovai.cases.leases import this_worker
 from opengovai.cases.store import CaseStore
 from opengovai.casework import Casework
-from opengovai.protocols import Outbox
+from opengovai.protocols import CaseDatabase, Outbox
 from opengovai.redaction import Redactor
 from opengovai.services import rules_of
 
@@ -130,13 +131,15 @@ def opened(
     text: str = SERVICE,
     outbox: Outbox | None = None,
     worker: str = "",
+    database: CaseDatabase | None = None,
     today: date = date(2026, 11, 23),
 ) -> Iterator[Casework]:
     """Casework in a folder, as an application would put it together."""
     with ExitStack() as closing:
         folder.mkdir(parents=True, exist_ok=True)
-        keys = SQLiteKeyStore(folder / "keys.sqlite")
-        store = closing.enter_context(CaseStore(folder / "cases.sqlite", keys))
+        if database is None:
+            database = Database(folder / "cases.sqlite", SQLiteKeyStore(folder / "keys.sqlite"))
+        store = closing.enter_context(CaseStore(database))
         log = closing.enter_context(AuditLog.open(folder / "audit"))
         made = service(text)
         yield Casework(

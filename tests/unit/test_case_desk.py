@@ -243,9 +243,9 @@ def test_events_can_neither_be_changed_nor_deleted(tmp_path: Path) -> None:
         for statement in ("UPDATE events SET actor = 'x'", "DELETE FROM events"):
             with (
                 pytest.raises(StorageError, match="append-only"),
-                work.store.database.write() as db,
+                work.store.database.write() as now,
             ):
-                db.execute(statement)
+                now.execute(statement)
 
 
 def test_erasing_the_key_erases_the_case(tmp_path: Path) -> None:

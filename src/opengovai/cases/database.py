@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from opengovai.errors import StorageError, StoreBusyError
+from opengovai.protocols import KeyStore
 from opengovai.wal import enter_wal
 
 PATIENCE = 30.0
@@ -54,14 +56,34 @@ MIGRATIONS = (
         lease_until REAL NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0
     );
     """,
+    """
+    ALTER TABLE cases ADD COLUMN twice INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 """Each is applied once, in order, in a transaction of its own. Never edit one that was released."""
 
 
-class Database:
-    """One connection a thread; transactions that take the writer's lock at once."""
+class _Transaction:
+    """Implements `opengovai.protocols.CaseTransaction`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def query(self, statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Rows by column name."""
+        return [dict(row) for row in self._connection.execute(statement, values)]
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """How many rows it changed."""
+        return self._connection.execute(statement, values).rowcount
+
+
+class Database:
+    """Implements `opengovai.protocols.CaseDatabase` in one file. One connection a thread;
+    transactions take the writer's lock at once."""
+
+    def __init__(self, path: Path, keys: KeyStore) -> None:
+        self.keys = keys
         self._path = path
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
@@ -69,22 +91,19 @@ class Database:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._migrate()
 
-    def read(self) -> sqlite3.Connection:
-        """This thread's connection, for reading."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = self._local.connection = _connect(self._path)
-            self._all.append(found)
-        return found
+    def query(self, statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Rows by column name, as they are committed. Raises StorageError."""
+        with _errors(self._path):
+            return _Transaction(self._open()).query(statement, values)
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self) -> Iterator[_Transaction]:
         """A transaction: all of it is durable afterwards, or none. Raises StorageError."""
         with _errors(self._path):
-            connection = self.read()
+            connection = self._open()
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield connection
+                yield _Transaction(connection)
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
@@ -96,8 +115,16 @@ class Database:
             connection.close()
         self._all.clear()
 
+    def _open(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = _connect(self._path)
+            self._all.append(found)
+        return found
+
     def _migrate(self) -> None:
-        connection = self.read()
+        connection = self._open()
         connection.execute("BEGIN IMMEDIATE")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > len(MIGRATIONS):

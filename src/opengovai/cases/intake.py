@@ -10,7 +10,7 @@ from pathlib import Path
 from opengovai.cases import deadlines
 from opengovai.cases.facts import facts_of
 from opengovai.cases.schema import Service
-from opengovai.cases.store import ATTEMPTS, CaseStore
+from opengovai.cases.store import ATTEMPTS, CaseStore, Event
 from opengovai.cases.validation import finding, validate
 from opengovai.errors import UnreadableSourceError
 from opengovai.protocols import RuleSet
@@ -31,15 +31,30 @@ class Placement:
     blind: bool
 
 
-def receive(store: CaseStore, service: Service, data: bytes, name: str) -> str:
-    """Store the file durably; the same bytes for the same version of a service are one case."""
+def known(store: CaseStore, service: Service, data: bytes) -> str:
+    """The case that this file is already; "" for a new one. The same bytes for the same version of
+    a service are one case."""
+    return store.known(_intake(store, service, data))
+
+
+def receive(
+    store: CaseStore, service: Service, data: bytes, name: str, *, case: str, event: Event
+) -> int:
+    """Store the file durably as a new case; the number of its event, 0 where it is known."""
     store.register(service.digest, str(service.folder), service.body)
-    digest = store.seals.digest("intake", service.digest, data.hex())
-    title = Path(name).name
-    case, _ = store.receive(
-        digest, service=service.id, digest=service.digest, name=title, data=data
+    return store.receive(
+        _intake(store, service, data),
+        case=case,
+        service=service.id,
+        digest=service.digest,
+        name=Path(name).name,
+        data=data,
+        event=event,
     )
-    return case
+
+
+def _intake(store: CaseStore, service: Service, data: bytes) -> str:
+    return store.seals.digest("intake", service.digest, data.hex())
 
 
 def require_attempts(attempt: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Mapping
+from typing import Any
 
 
 def this_worker() -> str:
@@ -12,9 +14,10 @@ def this_worker() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def is_free(owner: str, until: float, worker: str) -> bool:
-    """True where `worker` may take it: nobody's, its own, over, or held by a process of this
-    machine that is gone."""
+def free_for(row: Mapping[str, Any], worker: str) -> bool:
+    """True where `worker` may take what a row with a lease stands for: nobody's, its own, over, or
+    held by a process of this machine that is gone."""
+    owner, until = row["lease_owner"], row["lease_until"]
     return owner in {"", worker} or until < time.time() or _gone(owner)
 
 

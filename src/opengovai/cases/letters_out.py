@@ -10,7 +10,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from opengovai.cases.leases import is_free
+from opengovai.cases.leases import free_for
 from opengovai.cases.store import CaseStore
 from opengovai.errors import InputError
 from opengovai.types import Notice
@@ -24,15 +24,13 @@ def notice_of(store: CaseStore, case: str) -> tuple[Notice, str]:
 
     Raises InputError where there is none.
     """
-    row = (
-        store.database.read().execute("SELECT * FROM outbox WHERE case_id = ?", (case,)).fetchone()
-    )
-    if row is None:
+    rows = store.database.query("SELECT * FROM outbox WHERE case_id = ?", (case,))
+    if not rows:
         raise InputError(
             "The case has no letter", where=case, remedy="A letter follows from a decision."
         )
-    notice = Notice(**store.seals.open_json(case, "notice", row["notice"]))
-    return notice, row["state"]
+    notice = Notice(**store.seals.open_json(case, "notice", rows[0]["notice"]))
+    return notice, rows[0]["state"]
 
 
 def packed(notice: Notice) -> tuple[str, dict[str, Any]]:
@@ -42,24 +40,25 @@ def packed(notice: Notice) -> tuple[str, dict[str, Any]]:
 
 def claim(store: CaseStore, case: str, worker: str) -> bool:
     """Lease a released letter to a worker; False where another has it or it was sent."""
-    with store.database.write() as connection:
-        row = connection.execute("SELECT * FROM outbox WHERE case_id = ?", (case,)).fetchone()
-        free = is_free(row["lease_owner"], row["lease_until"], worker)
-        if row["state"] != "released" or not free:
-            return False
-        connection.execute(
-            "UPDATE outbox SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
-            " WHERE case_id = ?",
-            (worker, time.time() + LEASE, case),
+    (row,) = store.database.query("SELECT * FROM outbox WHERE case_id = ?", (case,))
+    if row["state"] != "released" or not free_for(row, worker):
+        return False
+    with store.database.write() as now:
+        # Only if nobody else leased it since it was read.
+        return bool(
+            now.execute(
+                "UPDATE outbox SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
+                " WHERE case_id = ? AND state = 'released' AND lease_owner = ? AND attempts = ?",
+                (worker, time.time() + LEASE, case, row["lease_owner"], row["attempts"]),
+            )
         )
-        return True
 
 
 def released(store: CaseStore, digest: str, worker: str) -> list[str]:
     """Cases of a service whose letter may go and that no other worker has."""
-    rows = store.database.read().execute(
+    rows = store.database.query(
         "SELECT o.* FROM outbox o JOIN cases c ON c.id = o.case_id"
         " WHERE o.state = 'released' AND c.digest = ?",
         (digest,),
     )
-    return [r["case_id"] for r in rows if is_free(r["lease_owner"], r["lease_until"], worker)]
+    return [row["case_id"] for row in rows if free_for(row, worker)]

@@ -6,21 +6,19 @@ A state changes only together with its event, and only from the state it was exp
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Self
 
-from opengovai.cases.database import Database
-from opengovai.cases.leases import is_free
+from opengovai.cases.leases import free_for
 from opengovai.cases.sealing import Seals
 from opengovai.errors import CaseStateError, InputError
-from opengovai.protocols import KeyStore
+from opengovai.protocols import CaseDatabase, CaseTransaction
 from opengovai.types import JSON, Receipt
+
+Row = Mapping[str, Any]
 
 ATTEMPTS = 10
 """How often a case is taken up before it goes to a person unread."""
@@ -38,55 +36,60 @@ class Event:
 
 
 class CaseStore:
-    """SQLite in one file. Safe from threads and processes."""
+    """Cases in a `protocols.CaseDatabase`, their content sealed. Safe from threads and processes,
+    where the database is."""
 
-    def __init__(self, path: Path, keys: KeyStore) -> None:
-        self._database = Database(path)
-        self.seals = Seals(keys)
+    def __init__(self, database: CaseDatabase) -> None:
+        self.database = database
+        self.seals = Seals(database.keys)
 
     # Intake --------------------------------------------------------------------------------
 
     def register(self, digest: str, folder: str, body: bytes) -> None:
         """Keep a service's file, so that a case is always judged by the version it came under."""
-        known = "SELECT 1 FROM services WHERE digest = ?"
-        if self._database.read().execute(known, (digest,)).fetchone():
+        if self.database.query("SELECT 1 FROM services WHERE digest = ?", (digest,)):
             return
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO services VALUES (?, ?, ?)", (digest, folder, body)
+        with self.database.write() as now:
+            now.execute(
+                "INSERT INTO services VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (digest, folder, body),
             )
 
     def service(self, digest: str) -> tuple[str, bytes]:
         """Folder and file of a registered service."""
-        row = self._database.read().execute(
-            "SELECT folder, body FROM services WHERE digest = ?", (digest,)
-        )
-        folder, body = row.fetchone()
-        return folder, body
+        statement = "SELECT folder, body FROM services WHERE digest = ?"
+        (row,) = self.database.query(statement, (digest,))
+        return row["folder"], bytes(row["body"])
+
+    def known(self, intake: str) -> str:
+        """The case with this intake; "" where there is none."""
+        rows = self.database.query("SELECT id FROM cases WHERE intake = ?", (intake,))
+        return str(rows[0]["id"]) if rows else ""
 
     def receive(
-        self, intake: str, *, service: str, digest: str, name: str, data: bytes
-    ) -> tuple[str, bool]:
-        """Durably take in a file; the same `intake` (a keyed hash) is the same case.
+        self,
+        intake: str,
+        *,
+        case: str,
+        service: str,
+        digest: str,
+        name: str,
+        data: bytes,
+        event: Event,
+    ) -> int:
+        """Durably take in a file as a new case; the number of its first event.
 
-        Returns the case's id, and whether it is new.
+        0 where the same `intake` (a keyed hash) came in before: then nothing was stored.
         """
-        known = self._known(intake)
-        if known:
-            return known, False
-        case = uuid.uuid4().hex
         sealed = self.seals.seal(case, "source", data)
         title = self.seals.seal(case, "name", name.encode("utf-8", "replace")).hex()
-        with self._database.write() as connection:
-            added = connection.execute(
-                "INSERT OR IGNORE INTO cases (id, intake, service, digest, state, received, name,"
-                " source) VALUES (?, ?, ?, ?, 'received', ?, ?, ?)",
+        with self.database.write() as now:
+            added = now.execute(
+                "INSERT INTO cases (id, intake, service, digest, state, received, name, source)"
+                " VALUES (?, ?, ?, ?, 'received', ?, ?, ?) ON CONFLICT DO NOTHING",
                 (case, intake, service, digest, _now(), title, sealed),
-            ).rowcount
-            if added:
-                event = Event(kind="received", actor="system", trail="", data={})
-                self._note(connection, case, event)
-        return (case, True) if added else (self._known(intake), False)
+            )
+            return _note(now, case, event) if added else 0
 
     def source(self, case: str) -> tuple[str, bytes]:
         """Name and bytes of the file that came in."""
@@ -96,22 +99,22 @@ class CaseStore:
 
     def claim(self, case: str, worker: str, *, seconds: float) -> int:
         """Lease a received case to a worker; the number of attempts, 0 if another has it."""
-        with self._database.write() as connection:
-            row = self.row(case)
-            taken = not is_free(row["lease_owner"], row["lease_until"], worker)
-            if row["state"] != "received" or taken:
-                return 0
-            connection.execute(
+        row = self.row(case)
+        if row["state"] != "received" or not free_for(row, worker):
+            return 0
+        with self.database.write() as now:
+            # Only if nobody else leased it since it was read.
+            leased = now.execute(
                 "UPDATE cases SET lease_owner = ?, lease_until = ?, attempts = attempts + 1"
-                " WHERE id = ?",
-                (worker, time.time() + seconds, case),
+                " WHERE id = ? AND state = 'received' AND lease_owner = ? AND attempts = ?",
+                (worker, time.time() + seconds, case, row["lease_owner"], row["attempts"]),
             )
-            return int(row["attempts"]) + 1
+        return int(row["attempts"]) + 1 if leased else 0
 
     def waiting(self, digest: str, worker: str) -> list[str]:
         """Received cases of a service that no other worker has, oldest first."""
         rows = self.rows(state="received", digest=digest)
-        return [r["id"] for r in rows if is_free(r["lease_owner"], r["lease_until"], worker)]
+        return [row["id"] for row in rows if free_for(row, worker)]
 
     # Changes -------------------------------------------------------------------------------
 
@@ -136,119 +139,71 @@ class CaseStore:
         values: dict[str, Any] = dict(columns)
         if content is not None:
             values["content"] = self.seals.seal_json(case, "content", content)
-        with self._database.write() as connection:
-            self._update(connection, case, states, values, where or {})
+        sealed = self.seals.seal_json(case, "notice", outbox[1]) if outbox else b""
+        with self.database.write() as now:
+            _update(now, case, states, values, where or {})
             if outbox is not None:
-                key, notice = outbox
-                sealed = self.seals.seal_json(case, "notice", notice)
-                connection.execute(
+                now.execute(
                     "INSERT INTO outbox (key, case_id, state, notice) VALUES (?, ?, 'draft', ?)",
-                    (key, case, sealed),
+                    (outbox[0], case, sealed),
                 )
             if letter:
-                connection.execute(
+                now.execute(
                     "UPDATE outbox SET state = ?, lease_until = 0 WHERE case_id = ?", (letter, case)
                 )
-            return self._note(connection, case, event)
-
-    def _update(
-        self,
-        connection: sqlite3.Connection,
-        case: str,
-        states: Sequence[str],
-        values: Mapping[str, Any],
-        where: Mapping[str, str],
-    ) -> None:
-        sets = ", ".join(f"{name} = ?" for name in values) or "id = id"
-        marks = ", ".join("?" for _ in states)
-        more = "".join(f" AND {name} = ?" for name in where)
-        done = connection.execute(
-            f"UPDATE cases SET {sets} WHERE id = ? AND state IN ({marks}){more}",  # noqa: S608 names are ours
-            (*values.values(), case, *states, *where.values()),
-        ).rowcount
-        if not done:
-            row = self.row(case)
-            raise CaseStateError(
-                f"The case is {row['state']!r}, taken by {row['assignee'] or 'nobody'!r}",
-                where=case,
-                remedy=f"This needs the state {' or '.join(states)}.",
-            )
-
-    def _note(self, connection: sqlite3.Connection, case: str, event: Event) -> int:
-        added = connection.execute(
-            "INSERT INTO events (case_id, time, actor, kind, trail, data)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (case, _now(), event.actor, event.kind, event.trail, json.dumps(event.data)),
-        )
-        return int(added.lastrowid or 0)
+            return _note(now, case, event)
 
     def recorded(self, seq: int, receipt: Receipt) -> None:
         """The log has this event now."""
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO recorded VALUES (?, ?, ?)", (seq, receipt.log, receipt.index)
+        with self.database.write() as now:
+            now.execute(
+                "INSERT INTO recorded VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (seq, receipt.log, receipt.index),
             )
 
     # Looking -------------------------------------------------------------------------------
 
-    def row(self, case: str) -> sqlite3.Row:
+    def row(self, case: str) -> Row:
         """A case's columns. Raises InputError for an unknown one."""
-        found: sqlite3.Row | None = (
-            self._database.read().execute("SELECT * FROM cases WHERE id = ?", (case,)).fetchone()
-        )
-        if found is None:
+        found = self.database.query("SELECT * FROM cases WHERE id = ?", (case,))
+        if not found:
             raise InputError("There is no such case", where=case, remedy="See `case list`.")
-        return found
+        return found[0]
 
     def content(self, case: str) -> Any:
-        """The sealed content, opened; None before the case was prepared."""
+        """The sealed content, opened; None before the case was prepared and after its erasure."""
         row = self.row(case)
-        sealed = row["content"]
-        return (
-            None
-            if sealed is None or row["state"] == "erased"
-            else self.seals.open_json(case, "content", sealed)
-        )
+        if row["content"] is None or row["state"] == "erased":
+            return None
+        return self.seals.open_json(case, "content", row["content"])
 
-    def rows(self, **columns: str) -> Iterator[sqlite3.Row]:
+    def rows(self, **columns: str) -> Sequence[Row]:
         """Cases with these values, the most urgent first."""
-        where = " AND ".join(f"{name} = ?" for name in columns) or "1"
-        yield from self._database.read().execute(
+        where = " AND ".join(f"{name} = ?" for name in columns) or "1 = 1"
+        return self.database.query(
             f"SELECT * FROM cases WHERE {where} ORDER BY due, received, id",  # noqa: S608 names are ours
             tuple(columns.values()),
         )
 
-    def events(self, case: str) -> list[sqlite3.Row]:
+    def events(self, case: str) -> Sequence[Row]:
         """What happened to a case, in order."""
-        return list(
-            self._database.read().execute(
-                "SELECT e.*, r.log, r.entry FROM events e LEFT JOIN recorded r USING (seq)"
-                " WHERE case_id = ? ORDER BY seq",
-                (case,),
-            )
+        return self.database.query(
+            "SELECT e.*, r.log, r.entry FROM events e LEFT JOIN recorded r ON r.seq = e.seq"
+            " WHERE case_id = ? ORDER BY e.seq",
+            (case,),
         )
 
-    def unrecorded(self, case: str = "") -> list[sqlite3.Row]:
+    def unrecorded(self, case: str = "") -> Sequence[Row]:
         """Changes that the log does not have yet, oldest first; of one case, or of all."""
-        return list(
-            self._database.read().execute(
-                "SELECT e.* FROM events e LEFT JOIN recorded r USING (seq)"
-                " WHERE r.seq IS NULL AND trail != '' AND (? = '' OR case_id = ?) ORDER BY seq",
-                (case, case),
-            )
+        return self.database.query(
+            "SELECT e.* FROM events e LEFT JOIN recorded r ON r.seq = e.seq"
+            " WHERE r.seq IS NULL AND (? = '' OR case_id = ?) ORDER BY e.seq",
+            (case, case),
         )
-
-    def _known(self, intake: str) -> str:
-        row = (
-            self._database.read()
-            .execute("SELECT id FROM cases WHERE intake = ?", (intake,))
-            .fetchone()
-        )
-        return row["id"] if row else ""
 
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the database."""
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -256,10 +211,40 @@ class CaseStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def database(self) -> Database:
-        """For the other tables of this file: `letters_out`."""
-        return self._database
+
+def _update(
+    now: CaseTransaction,
+    case: str,
+    states: Sequence[str],
+    values: Mapping[str, Any],
+    where: Mapping[str, str],
+) -> None:
+    sets = ", ".join(f"{name} = ?" for name in values) or "id = id"
+    marks = ", ".join("?" for _ in states)
+    more = "".join(f" AND {name} = ?" for name in where)
+    done = now.execute(
+        f"UPDATE cases SET {sets} WHERE id = ? AND state IN ({marks}){more}",  # noqa: S608 names are ours
+        (*values.values(), case, *states, *where.values()),
+    )
+    if done:
+        return
+    rows = now.query("SELECT state, assignee FROM cases WHERE id = ?", (case,))
+    if not rows:
+        raise InputError("There is no such case", where=case, remedy="See `case list`.")
+    raise CaseStateError(
+        f"The case is {rows[0]['state']!r}, taken by {rows[0]['assignee'] or 'nobody'!r}",
+        where=case,
+        remedy=f"This needs the state {' or '.join(states)}.",
+    )
+
+
+def _note(now: CaseTransaction, case: str, event: Event) -> int:
+    (added,) = now.query(
+        "INSERT INTO events (case_id, time, actor, kind, trail, data)"
+        " VALUES (?, ?, ?, ?, ?, ?) RETURNING seq",
+        (case, _now(), event.actor, event.kind, event.trail, json.dumps(event.data)),
+    )
+    return int(added["seq"])
 
 
 def _now() -> str:

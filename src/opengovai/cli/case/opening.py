@@ -10,6 +10,7 @@ from pathlib import Path
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.log import AuditLog
 from opengovai.cases import schema
+from opengovai.cases.database import Database
 from opengovai.cases.extraction import FieldExtractor
 from opengovai.cases.folder_outbox import FolderOutbox
 from opengovai.cases.leases import this_worker
@@ -64,7 +65,8 @@ class _Detected:
 @contextmanager
 def open_store(desk: Path) -> Iterator[CaseStore]:
     """The cases alone, for looking."""
-    with CaseStore(desk / "cases.sqlite", SQLiteKeyStore(_made(desk) / "keys.sqlite")) as store:
+    keys = SQLiteKeyStore(_made(desk) / "keys.sqlite")
+    with CaseStore(Database(desk / "cases.sqlite", keys)) as store:
         yield store
 
 

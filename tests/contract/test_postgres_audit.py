@@ -58,7 +58,7 @@ def connect(server: PostgresServer, roles: None) -> Iterator[Connect]:
             return closes.enter_context(closing(PostgresJournal(server.dsn(user))))
 
         owner = connect(OWNER)
-        assert owner.migrate() == owner.migrate() == 2
+        assert owner.migrate() == owner.migrate() == 3
         yield connect
 
 

@@ -4,13 +4,14 @@
 Of the log, `opengovai_writer` may append and read, `opengovai_eraser` may destroy keys and private
 parts; neither may change or remove an entry, and a trigger refuses it to the owner as well. Of the
 knowledge base, `opengovai_reader` may read, `opengovai_editor` also write; no version is removed.
+Of cases, `opengovai_caseworker` may read and write all but their events, which are only appended.
 """
 
 from __future__ import annotations
 
 from psycopg import Connection, sql
 
-from opengovai.adapters.postgres import store_schema
+from opengovai.adapters.postgres import case_schema, store_schema
 
 LOCK = 6_217_041_129
 """Advisory lock of the migrations: two servers starting at once take turns."""
@@ -44,9 +45,16 @@ _STEPS = (
         FOR EACH ROW WHEN (NEW.size <= OLD.size) EXECUTE FUNCTION opengovai.refuse();
     """,
     store_schema.STEP,
+    case_schema.STEP,
 )
 
-_ROLE_NAMES = ("opengovai_writer", "opengovai_eraser", "opengovai_reader", "opengovai_editor")
+_ROLE_NAMES = (
+    "opengovai_writer",
+    "opengovai_eraser",
+    "opengovai_reader",
+    "opengovai_editor",
+    "opengovai_caseworker",
+)
 
 _GRANTS = """
 GRANT USAGE ON SCHEMA opengovai TO opengovai_writer, opengovai_eraser;
@@ -73,5 +81,5 @@ def migrate(connection: Connection) -> int:
         for role in _ROLE_NAMES:
             if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).rowcount:
                 connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
-        connection.execute(_GRANTS + store_schema.GRANTS)
+        connection.execute(_GRANTS + store_schema.GRANTS + case_schema.GRANTS)
     return len(_STEPS)

@@ -1,7 +1,8 @@
-"""PostgreSQL as plugins of the groups `opengovai.journals`, `.keystores` and `.stores`."""
+"""PostgreSQL as plugins of `opengovai.journals`, `.keystores`, `.stores` and `.casestores`."""
 
 from __future__ import annotations
 
+from opengovai.protocols import KeyStore
 from opengovai.types import Plugin, PluginInfo
 
 
@@ -30,9 +31,19 @@ def _store(*, dsn_env: str, collection: str = "default") -> object:
     return PostgresStore(dsn_from(dsn_env), collection=collection)
 
 
+def _cases(*, dsn_env: str, keys: KeyStore | None = None) -> object:
+    """`dsn_env` names the environment variable that holds the connection string; `keys` keeps the
+    keys of cases elsewhere than in that database."""
+    from opengovai.adapters.postgres.cases import PostgresCases
+    from opengovai.adapters.postgres.session import dsn_from
+
+    return PostgresCases(dsn_from(dsn_env), keys=keys)
+
+
 # Where the server stands is the operator's own choice, made with the connection string.
 _INFO = PluginInfo(name="postgres", version="1", api_version=1, licence="Apache-2.0")
 
 journal = Plugin(info=_INFO, open=_journal)
 keystore = Plugin(info=_INFO, open=_keystore)
 store = Plugin(info=_INFO, open=_store)
+cases = Plugin(info=_INFO, open=_cases)

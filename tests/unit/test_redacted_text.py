@@ -15,6 +15,7 @@ ALLOWED = {
     "answering/generative/drafter.py": "a model's words about redacted text",
     "answering/generative/prompt.py": "our rules, verbatim official text, the redacted question",
     "answering/focus.py": "a part of the redacted question, or nothing at all",
+    "guards/plugin.py": "a full stop, to try a classifier",
     "outcomes.py": "verbatim official text and our own notices",
     "testing/models.py": "invented texts of the public contract suites",
     "testing/records.py": "invented texts of the public test doubles",

@@ -24,9 +24,11 @@ INNER = {
     "models": "models",
     "embedder": "embedders",
     "reranker": "rerankers",
+    "classifier": "classifiers",
+    "tagger": "taggers",
 }
 # What runs a model declares it in a table `card`, unless it only asks other models.
-MODELS = {"models", "embedders", "rerankers"}
+MODELS = {"models", "embedders", "rerankers", "classifiers", "taggers"}
 GUARDS = ("question_guards", "answer_guards")
 # What each port gets to see, for the egress policy.
 SEES = {
@@ -41,6 +43,8 @@ SEES = {
     "models": "redacted",
     "embedders": "redacted",
     "rerankers": "redacted",
+    "classifiers": "redacted",
+    "taggers": "personal",
 }
 
 

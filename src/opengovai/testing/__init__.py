@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opengovai.testing.model_server import ModelServer
-    from opengovai.testing.models import chat_model_rules, embedder_rules, reranker_rules
+    from opengovai.testing.models import (
+        chat_model_rules,
+        classifier_rules,
+        embedder_rules,
+        reranker_rules,
+    )
     from opengovai.testing.records import sample_record
 
 __all__ = [
     "ModelServer",
     "chat_model_rules",
+    "classifier_rules",
     "embedder_rules",
     "reranker_rules",
     "sample_record",
@@ -24,6 +30,7 @@ __all__ = [
 _HOMES = {
     "ModelServer": "opengovai.testing.model_server",
     "chat_model_rules": "opengovai.testing.models",
+    "classifier_rules": "opengovai.testing.models",
     "embedder_rules": "opengovai.testing.models",
     "reranker_rules": "opengovai.testing.models",
     "sample_record": "opengovai.testing.records",

@@ -18,7 +18,7 @@ from dataclasses import replace
 from threading import Event
 
 from opengovai.errors import InputError, ModelCancelledError, ModelTimeoutError
-from opengovai.protocols import ChatModel, Embedder, Reranker
+from opengovai.protocols import ChatModel, Classifier, Embedder, Reranker
 from opengovai.types import Generation, Message, RedactedText
 
 _ASKED = [
@@ -192,6 +192,41 @@ reranker_rules: tuple[Callable[[Reranker], None], ...] = (
     _nothing_scores_to_nothing,
 )
 """For every `Reranker`."""
+
+
+def _shares_add_up(model: Classifier) -> None:
+    rows = model.classify(_TEXTS)
+    assert len(rows) == len(_TEXTS)
+    for row in rows:
+        assert row.keys() == rows[0].keys()
+        assert all(0 <= share <= 1 for share in row.values())
+        assert sum(row.values()) >= 0.999
+
+
+def _labels_come_in_the_order_of_the_texts(model: Classifier) -> None:
+    together = model.classify(_TEXTS)
+    for text, row in zip(_TEXTS, together, strict=True):
+        (alone,) = model.classify([text])
+        assert all(abs(alone[label] - row[label]) < 1e-3 for label in row)
+
+
+def _nothing_classifies_to_nothing(model: Classifier) -> None:
+    assert not model.classify([])
+
+
+def _what_ends_a_long_text_counts(model: Classifier) -> None:
+    short = model.classify(_TEXTS[:2])
+    (long,) = model.classify([RedactedText(f"{_TEXTS[0]} " * 2000 + _TEXTS[1])])
+    assert all(long[label] >= row[label] - 0.05 for row in short[1:] for label in row)
+
+
+classifier_rules: tuple[Callable[[Classifier], None], ...] = (
+    _shares_add_up,
+    _labels_come_in_the_order_of_the_texts,
+    _nothing_classifies_to_nothing,
+    _what_ends_a_long_text_counts,
+)
+"""For every `Classifier`."""
 
 
 def _raises(kind: type[Exception], action: Callable[[], object]) -> None:

@@ -60,6 +60,53 @@ def make_reranker(folder: Path) -> None:
     _write(folder, "ranking", nodes, output, ["input_ids", "attention_mask", "token_type_ids"])
 
 
+def make_classifier(folder: Path) -> None:
+    """logits[b, 2]: "taxes" where a word of them stands, else "other"."""
+    nodes = [
+        helper.make_node("Gather", ["signs", "input_ids"], ["each"]),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["mask", "two"], ["mask3"]),
+        helper.make_node("Mul", ["each", "mask3"], ["masked"]),
+        helper.make_node("ReduceMax", ["masked"], ["logits"], axes=[1], keepdims=0),
+    ]
+    output = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["b", 2])
+    signs = _signs({"tax": [0, 8], "налог": [0, 8]}, otherwise=[1, 0])
+    _write(
+        folder,
+        "classification",
+        nodes,
+        output,
+        ["input_ids", "attention_mask"],
+        signs=signs,
+        labels=["other", "taxes"],
+    )
+
+
+def make_tagger(folder: Path) -> None:
+    """logits[b, s, 4]: "summer" is a name, which "in" begins; "tomatoes" is a thing."""
+    nodes = [helper.make_node("Gather", ["signs", "input_ids"], ["logits"])]
+    output = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["b", "s", 4])
+    words = {"in": [0, 9, 0, 0], "summer": [0, 0, 9, 0], "tomatoes": [0, 0, 0, 9]}
+    _write(
+        folder,
+        "tagging",
+        nodes,
+        output,
+        ["input_ids"],
+        signs=_signs(words, otherwise=[9, 0, 0, 0]),
+        labels=["O", "B-PER", "I-PER", "B-MISC"],
+    )
+
+
+def _signs(words: dict[str, list[int]], *, otherwise: list[int]) -> np.ndarray:
+    """float32[vocabulary, labels]."""
+    tokenizer = _tokenizer()
+    table = np.tile(np.array(otherwise, np.float32), (tokenizer.get_vocab_size(), 1))
+    for word, row in words.items():
+        table[tokenizer.token_to_id(word)] = row
+    return table
+
+
 def make_decoder(folder: Path) -> None:
     """Writes the digits from 0 to 9 and ends; where it must write something else, it prefers a
     quotation mark and avoids white space. A small part of each logit comes from all earlier
@@ -143,6 +190,9 @@ def _write(
     nodes: list[onnx.NodeProto],
     output: onnx.ValueInfoProto,
     inputs: list[str],
+    *,
+    signs: np.ndarray | None = None,
+    labels: list[str] | None = None,
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = _tokenizer()
@@ -155,12 +205,14 @@ def _write(
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "s"]) for name in inputs],
         [output],
         [
+            *([] if signs is None else [numpy_helper.from_array(signs, "signs")]),
             numpy_helper.from_array(table.astype(np.float32), "table"),
             numpy_helper.from_array(np.array([1], np.int64), "one"),
             numpy_helper.from_array(np.array([2], np.int64), "two"),
         ],
     )
-    _save(folder, graph, max_tokens=32, pooling="mean")
+    declared: dict[str, Any] = {"pooling": "mean"} if labels is None else {"labels": labels}
+    _save(folder, graph, max_tokens=32, **declared)
 
 
 def _save(folder: Path, graph: onnx.GraphProto, **declared: Any) -> None:
@@ -197,4 +249,6 @@ def _tokenizer() -> Tokenizer:
 if __name__ == "__main__":
     make_embedder(Path(sys.argv[1]) / "embedder")
     make_reranker(Path(sys.argv[1]) / "reranker")
+    make_classifier(Path(sys.argv[1]) / "classifier")
+    make_tagger(Path(sys.argv[1]) / "tagger")
     make_decoder(Path(sys.argv[1]) / "decoder")

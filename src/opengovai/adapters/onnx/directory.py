@@ -2,16 +2,17 @@
 
 Format, version 1, `manifest.json`:
 
-    {"format": 1, "name": "...", "revision": "...", "task": "embedding", "ranking" or
-     "generation",
+    {"format": 1, "name": "...", "revision": "...", "task": "embedding", "ranking",
+     "classification", "tagging" or "generation",
      "licence": "SPDX expression", "languages": ["en", ...], "card": "README.md",
      "files": {"model.onnx": "<SHA-256, hex>", "tokenizer.json": "...", "README.md": "..."},
-     "max_tokens": 256, "pooling": "mean" or "cls",
+     "max_tokens": 256, "pooling": "mean" or "cls", "labels": ["O", "B-PER", ...],
      "chat": {"system": "<s>{text}</s>", "user": ..., "assistant": ..., "reply": "<a>"},
      "ends": ["</s>"]}
 
 `max_tokens` is what the model can take, prompt and reply together. `pooling` is an embedder's;
-`chat` and `ends`, the tokens that end a reply, are a generator's.
+`labels`, in the order of the logits, are a classifier's and a tagger's; `chat` and `ends`, the
+tokens that end a reply, a generator's.
 
 Every file of `files` is read whole, compared with its digest, and used from that memory: what was
 checked is what runs. Nothing else in the directory is opened. A graph is data to onnxruntime: no
@@ -48,6 +49,7 @@ class ModelDirectory:
     card: str
     max_tokens: int
     pooling: str
+    labels: tuple[str, ...]
     chat: Mapping[str, str]
     ends: tuple[str, ...]
     files: Mapping[str, bytes]
@@ -107,8 +109,18 @@ def _manifest(path: Path) -> dict[str, Any]:
         "files": {name: str(digest) for name, digest in files.items()},
         "max_tokens": int(value.get("max_tokens", 512)),
         "pooling": str(value.get("pooling", "mean")),
+        "labels": _labels(path.parent, value),
         **_speech(path.parent, value),
     }
+
+
+def _labels(folder: Path, value: Mapping[str, Any]) -> tuple[str, ...]:
+    labels = value.get("labels", [])
+    if not isinstance(labels, list) or len(set(map(str, labels))) != len(labels):
+        raise _wrong(folder, "declares labels in another form, or one twice")
+    if value["task"] in {"classification", "tagging"} and len(labels) < 2:
+        raise _wrong(folder, "declares fewer than two labels")
+    return tuple(map(str, labels))
 
 
 def _speech(folder: Path, value: Mapping[str, Any]) -> dict[str, Any]:

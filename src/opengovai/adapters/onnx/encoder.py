@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from opengovai.errors import ConfigurationError, ModelError
 from opengovai.types import RedactedText
 
 Floats = NDArray[np.float32]
+Batch = tuple[list[int], Floats, NDArray[np.int64]]
 
 
 class Encoder:
@@ -29,7 +30,9 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(
                 model.file("model.onnx"), options, providers=["CPUExecutionProvider"]
             )
-            self._tokenizer: Tokenizer = Tokenizer.from_buffer(model.file("tokenizer.json"))
+            described = model.file("tokenizer.json")
+            self._tokenizer: Tokenizer = Tokenizer.from_buffer(described)
+            self._overlapping: Tokenizer = Tokenizer.from_buffer(described)
         except ConfigurationError:
             raise
         except Exception as error:
@@ -39,23 +42,31 @@ class Encoder:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(model.max_tokens)
+        self._overlapping.no_padding()
+        self._overlapping.enable_truncation(model.max_tokens, stride=model.max_tokens // 4)
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._batch, self._name = batch, model.name
 
-    def run(self, texts: Sequence[Any]) -> list[tuple[Floats, NDArray[np.int64]]]:
-        """The first output and the attention mask for each text or pair, in their order."""
-        encodings = self._tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(encodings)), key=lambda i: len(encodings[i].ids))
-        results: list[Any] = [None] * len(encodings)
+    def encode(self, texts: Sequence[Any]) -> list[Encoding]:
+        """The tokens of each text or pair; what is over the model's limit is cut off."""
+        return self._tokenizer.encode_batch(list(texts))
+
+    def windows(self, texts: Sequence[str]) -> list[list[Encoding]]:
+        """The tokens of each text, whole: cut into pieces that the model can take, each of which
+        overlaps the one before by a quarter."""
+        found = self._overlapping.encode_batch(list(texts))
+        return [[one, *one.overflowing] for one in found]
+
+    def run(self, encodings: Sequence[Encoding]) -> Iterator[Batch]:
+        """Batches of texts of like length, so that they hold little padding: which encodings they
+        are, the first output, and the attention mask."""
+        order = sorted(range(len(encodings)), key=lambda i: len(encodings[i]))
         for start in range(0, len(order), self._batch):
             chosen = order[start : start + self._batch]
-            output, mask = self._forward([encodings[i] for i in chosen])
-            for place, i in enumerate(chosen):
-                results[i] = (output[place], mask[place])
-        return results
+            yield chosen, *self._forward([encodings[i] for i in chosen])
 
     def _forward(self, encodings: Sequence[Encoding]) -> tuple[Floats, NDArray[np.int64]]:
-        shape = (len(encodings), max(1, *(len(one.ids) for one in encodings)))
+        shape = (len(encodings), max(1, *map(len, encodings)))
         ids, mask, kinds = (np.zeros(shape, np.int64) for _ in range(3))
         for row, one in enumerate(encodings):
             length = len(one.ids)
@@ -87,8 +98,12 @@ class OnnxEmbedder:
         if not texts:
             return np.zeros((0, 0), np.float32)
         prefix = self._prefixes[query]
-        pooled = [self._pool(*result) for result in self._encoder.run([prefix + t for t in texts])]
-        vectors = np.stack(pooled)
+        encodings = self._encoder.encode([prefix + text for text in texts])
+        vectors = np.empty((len(texts), 0), np.float32)
+        for chosen, states, mask in self._encoder.run(encodings):
+            if not vectors.size:
+                vectors = np.empty((len(texts), states.shape[-1]), np.float32)
+            vectors[chosen] = self._pool(states, mask)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all():
             raise ModelError("The model's vectors are not finite", remedy="Export it again.")
@@ -98,11 +113,13 @@ class OnnxEmbedder:
         return unit
 
     def _pool(self, states: Floats, mask: NDArray[np.int64]) -> Floats:
+        """float32[b, s, d] and int64[b, s] to float32[b, d]."""
         if self._pooling == "cls":
-            first: Floats = states[0]
+            first: Floats = states[:, 0]
             return first
-        weights = mask.astype(np.float32)[:, None]
-        mean: Floats = (states * weights).sum(axis=0) / max(float(weights.sum()), 1.0)
+        weights = mask.astype(np.float32)
+        weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
+        mean: Floats = np.matmul(weights[:, None, :], states)[:, 0]
         return mean
 
 
@@ -116,10 +133,18 @@ class OnnxReranker:
         """float32[n]; with two logits, that of the second over the first."""
         if not texts:
             return np.zeros(0, np.float32)
-        logits = np.stack([output for output, _ in self._encoder.run([(query, t) for t in texts])])
-        scores: Floats = logits.reshape(len(texts), -1)
+        scores: Floats = first_outputs(self._encoder, [(query, text) for text in texts])
         if scores.shape[1] == 2:
             scores = scores[:, 1:] - scores[:, :1]
         if scores.shape[1] != 1 or not np.isfinite(scores).all():
             raise ModelError("The model gives no single finite score", remedy="Export it again.")
         return scores[:, 0]
+
+
+def first_outputs(encoder: Encoder, texts: Sequence[Any]) -> Floats:
+    """float32[n, k]: one row of the first output for each text or pair."""
+    rows: list[Any] = [None] * len(texts)
+    for chosen, output, _ in encoder.run(encoder.encode(texts)):
+        for i, row in zip(chosen, output, strict=True):
+            rows[i] = row.reshape(-1)
+    return np.stack(rows)

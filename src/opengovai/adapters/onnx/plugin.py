@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opengovai import __version__
 from opengovai.errors import MissingExtraError
-from opengovai.protocols import ChatModel, Embedder, Reranker
+from opengovai.protocols import ChatModel, Classifier, Embedder, Recognizer, Reranker
 from opengovai.types import Plugin, PluginInfo
 
 if TYPE_CHECKING:
@@ -49,6 +49,33 @@ def _reranker(*, path: str, threads: int = 0, batch: int = 32) -> Reranker:
     return OnnxReranker(encoder)
 
 
+def _classifier(*, path: str, threads: int = 0, batch: int = 32) -> Classifier:
+    model, encoder = _open(path, "classification", threads, batch)
+    from opengovai.adapters.onnx.labelling import OnnxClassifier
+
+    return OnnxClassifier(encoder, labels=model.labels)
+
+
+def _tagger(
+    *,
+    path: str,
+    entities: dict[str, str] | None = None,
+    threshold: float = 0.5,
+    threads: int = 0,
+    batch: int = 32,
+) -> Recognizer:
+    model, encoder = _open(path, "tagging", threads, batch)
+    from opengovai.adapters.onnx.labelling import OnnxTagger
+
+    return OnnxTagger(
+        encoder,
+        labels=model.labels,
+        entities=entities or {},
+        threshold=threshold,
+        name=model.name,
+    )
+
+
 def _open(path: str, task: str, threads: int, batch: int) -> tuple[ModelDirectory, Encoder]:
     """`threads` 0 means one for each core."""
     _require("onnxruntime", "tokenizers")
@@ -73,3 +100,5 @@ _INFO = PluginInfo(name="onnx", version=__version__, api_version=1, licence="Apa
 chat = Plugin(info=_INFO, open=_chat)
 embedder = Plugin(info=_INFO, open=_embedder)
 reranker = Plugin(info=_INFO, open=_reranker)
+classifier = Plugin(info=_INFO, open=_classifier)
+tagger = Plugin(info=_INFO, open=_tagger)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
+import tomllib
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from opengovai.governance import sbom
 from opengovai.governance.installed import ALLOWED, allowed, canonical, packages
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 NOW = "2026-01-02T03:04:05Z"
 CARD = {"name": "Qwen/Qwen3-8B", "licence": "Apache-2.0", "url": "https://example.org/card"}
 
@@ -40,6 +43,22 @@ def test_both_boms_are_valid_cyclonedx(software: dict[str, Any], models: dict[st
     validator = validation.JsonStrictValidator(SchemaVersion.V1_7)
     for bom in (software, models):
         assert validator.validate_str(json.dumps(bom)) is None
+
+
+def test_the_bill_in_the_repository_is_valid_and_names_every_base_dependency() -> None:
+    validation = pytest.importorskip(
+        "cyclonedx.validation.json", reason="needs cyclonedx-python-lib[json-validation]"
+    )
+    from cyclonedx.schema import SchemaVersion
+
+    text = (REPOSITORY / "opengovai.cdx.json").read_text("utf-8")
+    assert validation.JsonStrictValidator(SchemaVersion.V1_7).validate_str(text) is None
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    bom = json.loads(text)
+    listed = {canonical(one["name"]) for one in bom["components"]}
+    needed = {canonical(re.match(r"[\w.-]+", one)[0]) for one in project["dependencies"]}  # type: ignore[index]
+    assert needed <= listed
+    assert bom["metadata"]["component"]["version"] == project["version"]
 
 
 def test_every_direct_dependency_is_listed_with_its_version(software: dict[str, Any]) -> None:

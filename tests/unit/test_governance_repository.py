@@ -16,6 +16,15 @@ from opengovai.governance.sbom import Packaged
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEPLOYMENT = Deployment(origin="test", digest="0" * 64, parts=[])
 NOTHING = Facts(values={}, origin="test")
+REUSE = """
+[[annotations]]
+path = "**"
+SPDX-License-Identifier = "Apache-2.0"
+
+[[annotations]]
+path = "data/letters/**"
+SPDX-License-Identifier = "Apache-2.0"
+"""
 HARM = "## {}\n\nMeasure.\n\n- `tests/unit/test_a.py::test_one`\n"
 
 
@@ -29,8 +38,14 @@ def checkout(tmp_path: Path) -> Path:
         "docs/dpg/do-no-harm.md": "# Do no harm\n\n"
         + "\n".join(map(HARM.format, repository.HARMS)),
         "docs/reference/model-cards/names.md": "# Names\n\n`names/model.npz`\n",
-        "REUSE.toml": '[[annotations]]\npath = "**"\nSPDX-License-Identifier = "Apache-2.0"\n',
+        "REUSE.toml": REUSE,
         "LICENSES/Apache-2.0.txt": "...",
+        "docs/reference/data-cards.md": "# Data\n\n`data`\n",
+        "LICENSE": "Apache License",
+        "SECURITY.md": "Report a vulnerability; we answer within 2 working days. " + "x" * 500,
+        "opengovai.cdx.json": "{}",
+        "tests/fuzz/run.py": "import atheris\n",
+        ".github/dependabot.yml": "- package-ecosystem: github-actions\n- package-ecosystem: pip\n",
         ".github/workflows/a.yml": f"permissions:\n  contents: read\nuses: a/b@{'0' * 40}\n",
     }
     for name, text in files.items():
@@ -62,8 +77,20 @@ def test_a_sound_checkout_has_no_gap(checkout: Path) -> None:
         ("docs/dpg/do-no-harm.md", "test_a.py", "test_b.py", "link", "does not exist"),
         ("docs/reference/model-cards/names.md", "npz", "onnx", "model card", "no model card"),
         ("REUSE.toml", "Apache-2.0", "AGPL-3.0-only", "licence", "AGPL-3.0-only"),
-        (".github/workflows/a.yml", "0" * 40, "v4", "workflow", "not pinned"),
-        (".github/workflows/a.yml", "permissions", "jobs", "workflow", "permissions"),
+        ("docs/reference/data-cards.md", "data", "date", "data card", "data/letters"),
+        (".github/workflows/a.yml", "0" * 40, "v4", "scorecard", "Pinned-Dependencies"),
+        (".github/workflows/a.yml", "permissions", "jobs", "scorecard", "Token-Permissions"),
+        (
+            ".github/workflows/a.yml",
+            "uses",
+            "run: ${{ github.event.x }}\nuses",
+            "scorecard",
+            "Dangerous-Workflow",
+        ),
+        (".github/dependabot.yml", "pip", "npm", "scorecard", "Dependency-Update-Tool"),
+        ("tests/fuzz/run.py", "atheris", "this", "scorecard", "Fuzzing"),
+        ("SECURITY.md", "days", "moons", "scorecard", "Security-Policy"),
+        ("LICENSE", "Apache", "My", "scorecard", "License"),
     ],
 )
 def test_what_is_broken_is_named(
@@ -74,6 +101,12 @@ def test_what_is_broken_is_named(
     gaps = _check(checkout)
     assert gaps
     assert any(gap.kind == kind and says in f"{gap.where} {gap.what}" for gap in gaps), gaps
+
+
+def test_a_missing_bill_of_materials_is_named(checkout: Path) -> None:
+    (checkout / "opengovai.cdx.json").unlink()
+    (gap,) = _check(checkout)
+    assert "SBOM" in gap.what
 
 
 def test_links_inside_code_and_to_other_hosts_are_left_alone(checkout: Path) -> None:

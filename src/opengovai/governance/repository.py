@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from opengovai.governance import scorecard
 from opengovai.governance.gaps import Gap
 from opengovai.governance.installed import ALLOWED
 from opengovai.governance.sbom import Packaged
@@ -47,8 +48,9 @@ def check(root: Path, models: Iterable[Packaged]) -> Iterator[Gap]:
         yield from _page(root, page)
     yield from _harms(root)
     yield from _licences(root)
-    yield from _workflows(root)
+    yield from scorecard.check(root)
     yield from _cards(root, models)
+    yield from _data_cards(root)
 
 
 def evidence(root: Path, where: str, reference: str) -> Iterator[Gap]:
@@ -117,16 +119,6 @@ def _licences(root: Path) -> Iterator[Gap]:
             )
 
 
-def _workflows(root: Path) -> Iterator[Gap]:
-    for path in sorted(root.glob(".github/workflows/*.y*ml")):
-        where, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
-        for action in re.findall(r"uses:\s*(\S+)", text):
-            if not re.search(r"@[0-9a-f]{40}$", action):
-                yield _workflow(where, f"{action} is not pinned by commit")
-        if not re.search(r"^permissions:", text, re.MULTILINE):
-            yield _workflow(where, "it does not limit the token's permissions")
-
-
 def _cards(root: Path, models: Iterable[Packaged]) -> Iterator[Gap]:
     cards = [page.read_text("utf-8") for page in root.glob("docs/reference/model-cards/**/*.md")]
     for model in models:
@@ -139,6 +131,27 @@ def _cards(root: Path, models: Iterable[Packaged]) -> Iterator[Gap]:
                 what="no model card names this file",
                 remedy=f"Write docs/reference/model-cards/...md that names `{model.path}`.",
             )
+
+
+def _data_cards(root: Path) -> Iterator[Gap]:
+    """Files of the repository under terms of their own are data, and each set has a card."""
+    page, reuse = root / "docs/reference/data-cards.md", root / "REUSE.toml"
+    if not page.exists() or not reuse.exists():
+        return
+    cards = page.read_text("utf-8")
+    for annotation in tomllib.loads(reuse.read_text("utf-8"))["annotations"]:
+        paths = annotation["path"]
+        for path in [paths] if isinstance(paths, str) else paths:
+            folder = path.partition("*")[0].rpartition("/")[0]
+            above = [folder, *(parent.as_posix() for parent in Path(folder).parents)]
+            data = folder and not path.endswith(".py")
+            if data and not any(f"`{one}`" in cards for one in above):
+                yield Gap(
+                    kind="data card",
+                    where=f"REUSE.toml, {path}",
+                    what="no data card names this folder",
+                    remedy="Add it to docs/reference/data-cards.md.",
+                )
 
 
 def _anchors(page: Path) -> frozenset[str]:
@@ -156,8 +169,3 @@ def _defines(path: Path, test: str) -> bool:
 
 def _dead(where: str, what: str) -> Gap:
     return Gap(kind="link", where=where, what=what, remedy="Correct the reference.")
-
-
-def _workflow(where: str, what: str) -> Gap:
-    remedy = "Pin actions by their 40-digit commit; set `permissions:` at the top."
-    return Gap(kind="workflow", where=where, what=what, remedy=remedy)

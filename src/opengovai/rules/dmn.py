@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
 
 from opengovai.errors import InputError
@@ -26,6 +27,7 @@ _KINDS = {
     "boolean": Kind.BOOLEAN,
     "date": Kind.DATE,
 }
+_Word = TypeVar("_Word", HitPolicy, Aggregation)
 
 
 def read(data: bytes) -> dict[str, Table]:
@@ -87,14 +89,22 @@ def _table(table: Element, name: str, types: Mapping[str, str]) -> Table:
         _rule(row, str(number), inputs, outputs)
         for number, row in enumerate(_all(table, "rule"), start=1)
     )
-    policy = table.get("hitPolicy", "UNIQUE").lower()
     return Table(
-        hit_policy=HitPolicy(policy),
+        hit_policy=_known(HitPolicy, table.get("hitPolicy", "UNIQUE")),
         inputs=inputs,
         outputs=outputs,
         rules=rules,
-        aggregation=Aggregation(table.get("aggregation", "").lower()),
+        aggregation=_known(Aggregation, table.get("aggregation", "")),
     )
+
+
+def _known(kind: type[_Word], word: str) -> _Word:
+    try:
+        return kind(word.lower())
+    except ValueError:
+        raise InputError(
+            f"{word!r} is not supported", remedy=f"Supported: {', '.join(filter(None, kind))}."
+        ) from None
 
 
 def _input(column: Element, types: Mapping[str, str]) -> Input:

@@ -29,19 +29,16 @@ from opengovai.types import (
     Match,
     Message,
     Notice,
-    Packet,
     Passage,
     Question,
     Receipt,
     Recommendation,
     RedactedText,
     Referral,
-    Rewritten,
     Source,
     Status,
     StoredVersion,
     TermQuery,
-    Turn,
     Verdict,
 )
 
@@ -254,47 +251,8 @@ class Classifier(Protocol):
 class HandOff(Protocol):
     """Knows who can help."""
 
-    def refer(self, question: Question, status: Status, *, topic: str = "") -> Referral:
-        """The next step for the person, in the question's language; `topic` as in `Verdict`."""
-        ...
-
-
-class Channel(Protocol):
-    """Takes conversations to humans."""
-
-    def deliver(self, packet: Packet) -> str:
-        """Deliver once per `packet.key`, however often called; returns where it went.
-
-        Raises DeliveryError or another OpenGovAIError: not delivered, to be tried again.
-        """
-        ...
-
-
-class ConversationMemory(Protocol):
-    """Remembers conversations for a while: redacted text only. Every method raises StorageError."""
-
-    def recall(self, conversation: str) -> Sequence[Turn]:
-        """The latest turns, oldest first; none of an unknown, expired or forgotten one."""
-        ...
-
-    def keep(self, conversation: str, turn: Turn, *, subject: str = "") -> None:
-        """Add a turn; `subject` is the pseudonym of the person whose conversation it is."""
-        ...
-
-    def forget(self, conversation: str) -> bool:
-        """Erase it for good; True if there was one."""
-        ...
-
-    def forget_subject(self, subject: str) -> int:
-        """Erase all conversations of this person for good; how many there were."""
-        ...
-
-
-class Rewriter(Protocol):
-    """Makes a follow-up a question that stands by itself."""
-
-    def rewrite(self, question: Question, history: Sequence[Turn]) -> Rewritten:
-        """The question with what it takes from `history`, oldest first; itself where nothing."""
+    def refer(self, question: Question, status: Status) -> Referral:
+        """The next step for the person, in the question's language."""
         ...
 
 

@@ -41,8 +41,8 @@ def collections(data: Path) -> Iterator[Collection]:
 
 
 def _question_sets(data: Path) -> Iterator[Collection]:
-    questions = _rows(Path(__file__).parent / "questions" / "udhr.jsonl")
-    declaration = _rows(data / "udhr" / "udhr.parallel.jsonl")
+    questions = rows(Path(__file__).parent / "questions" / "udhr.jsonl")
+    declaration = rows(data / "udhr" / "udhr.parallel.jsonl")
     for language in ("en", "sw", "rw", "kk", "ru", "de", "fr"):
         passages = {row["id"]: ("", row[language]) for row in declaration if row["id"] != "title"}
         asked = [row for row in questions if row["language"] == language]
@@ -59,15 +59,15 @@ def _question_sets(data: Path) -> Iterator[Collection]:
 def _distractors(data: Path, language: str) -> dict[str, tuple[str, str]]:
     """Articles of other laws in the language, none of which answers the questions."""
     law_68 = "rw-law-068-2018-offences-penalties.art1-101.parallel-rw-en-fr.jsonl"
-    rows = []
+    found = []
     if language in ("rw", "en", "fr"):
-        rows = [row[language] for row in _rows(data / "rwanda_laws" / law_68)]
+        found = [row[language] for row in rows(data / "rwanda_laws" / law_68)]
     elif language == "de":
-        rows = [row["text"] for row in _rows(data / "germany_laws" / "passg.de.jsonl")]
+        found = [row["text"] for row in rows(data / "germany_laws" / "passg.de.jsonl")]
     elif language in ("kk", "ru"):
         law_88 = data / "kazakhstan" / "kz-law-88-v-public-services.excerpt.parallel-kk-ru.jsonl"
-        rows = [row[language] for row in _rows(law_88)]
-    return {f"other{n}": ("", text) for n, text in enumerate(rows) if text}
+        found = [row[language] for row in rows(law_88)]
+    return {f"other{n}": ("", text) for n, text in enumerate(found) if text}
 
 
 def _judged_sets(folder: Path) -> Iterator[Collection]:
@@ -79,7 +79,7 @@ def _judged_sets(folder: Path) -> Iterator[Collection]:
 
 def _judged(folder: Path, name: str, language: str, asked_in: str) -> Collection:
     corpus, queries, judgements = (
-        _rows(folder / f"{kind}.jsonl") for kind in ("corpus", "queries", "qrels")
+        rows(folder / f"{kind}.jsonl") for kind in ("corpus", "queries", "qrels")
     )
     relevant: dict[str, set[str]] = {}
     for row in judgements:
@@ -112,7 +112,7 @@ def _heading_sets(data: Path) -> Iterator[Collection]:
     yield _headings(data, "Kenyan laws en", "en", kenya)
     yield _headings(data, "German laws de", "de", germany)
     yield _headings(data, "Kazakh laws ru", "ru", kazakhstan)
-    guides = _rows(data / "france_service_public/fiches.fr.jsonl")
+    guides = rows(data / "france_service_public/fiches.fr.jsonl")
     yield Collection(
         name="French guides fr",
         language="fr",
@@ -126,11 +126,13 @@ def _heading_sets(data: Path) -> Iterator[Collection]:
 def _headings(
     data: Path, name: str, language: str, files: list[str], title: str = "title", text: str = "text"
 ) -> Collection:
-    rows = {f"{file}/{row['ref']}": row for file in files for row in _rows(data / file)}
-    passages = {key: ("", row[text]) for key, row in rows.items() if len(row.get(text) or "") >= 40}
+    found = {f"{file}/{row['ref']}": row for file in files for row in rows(data / file)}
+    passages = {
+        key: ("", row[text]) for key, row in found.items() if len(row.get(text) or "") >= 40
+    }
     queries = {
         key: row[title]
-        for key, row in rows.items()
+        for key, row in found.items()
         if key in passages and len((row.get(title) or "").split()) >= 2
     }
     return Collection(
@@ -148,7 +150,7 @@ def _sentence_sets(data: Path) -> Iterator[Collection]:
         path = data / "language_id" / f"ntrex.{language}.txt"
         lines = path.read_text(encoding="utf-8").splitlines()
         yield _sentences(f"NTREX {language}", language, [line.strip() for line in lines])
-    health = _rows(data / "health_tico19" / "tico19.parallel-en-sw-rw-fr-ru.jsonl")
+    health = rows(data / "health_tico19" / "tico19.parallel-en-sw-rw-fr-ru.jsonl")
     for language in ("en", "sw", "rw", "fr", "ru"):
         yield _sentences(f"TICO-19 {language}", language, [row[language] for row in health])
 
@@ -174,5 +176,6 @@ def _sentences(name: str, language: str, lines: list[str]) -> Collection:
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows(path: Path) -> list[dict[str, str]]:
+    """The objects of a JSON Lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 import tantivy
 
+from opengovai.knowledge.translated import TranslatedWeights, is_translated
 from opengovai.knowledge.weighing import (
     COMMON,
-    GRAM_BOOST,
     HEAD_BOOST,
     MOST_CANDIDATES,
     REFERENCE_BOOST,
@@ -28,7 +27,8 @@ class LexicalQuery:
     def __init__(self, asked: Asked, *, schema: Any, searcher: Any, language: str) -> None:
         self._schema, self._searcher = schema, searcher
         self._grammar = asked.grammar
-        self._weights = Weights(
+        weigh = TranslatedWeights if is_translated(asked, language) else Weights
+        self._weights = weigh(
             asked,
             language,
             passages=searcher.num_docs,
@@ -36,6 +36,7 @@ class LexicalQuery:
             near=self._near,
         )
         self.weights = self._weights.of
+        self.translated = self._weights.translated
 
     def _near(self, prefix: str) -> list[str]:
         known = self._searcher.terms_with_prefix("text", prefix, limit=MOST_CANDIDATES)
@@ -44,14 +45,15 @@ class LexicalQuery:
     def best(self, limit: int) -> list[tuple[int, float]]:
         """Rows and scores, best first: BM25 of words, headings, parts of words and stop words,
         relative to the query's idf mass."""
-        words, mass = self._weights.grams, self._weights.mass
-        clauses = [clause for term in words for clause in self._whole(term)]
-        clauses += self._rare("grams", chain.from_iterable(words.values()), GRAM_BOOST)
-        clauses += self._rare("grammar", self._grammar, 1.0)
+        clauses = [part for term in self.weights for part in self._whole(term)]
+        clauses += self._rare("grams", self._weights.parts)
+        if not self.translated:
+            clauses += self._rare("grammar", ((word, 1.0) for word in self._grammar))
         if not clauses:
             return []
         found = self._search(_any(clauses), limit)
-        return [(row, score / (mass or 1.0)) for row, score in found]
+        mass = self._weights.mass or 1.0
+        return [(row, score / mass) for row, score in found]
 
     def shares(self, rows: Sequence[int]) -> dict[int, float]:
         """For each row the share of the idf mass that it holds, a word's variant in part."""
@@ -75,13 +77,14 @@ class LexicalQuery:
         return held
 
     def _whole(self, term: str) -> tuple[Any, Any]:
-        boost = REFERENCE_BOOST if term.startswith(MARK) else HEAD_BOOST
-        return self._term("text", term), self._term("head", term, boost)
+        boost = self._weights.boosts[term]
+        head = REFERENCE_BOOST if term.startswith(MARK) else HEAD_BOOST
+        return self._term("text", term, boost), self._term("head", term, boost * head)
 
-    def _rare(self, field: str, terms: Iterable[str], boost: float) -> list[Any]:
+    def _rare(self, field: str, terms: Iterable[tuple[str, float]]) -> list[Any]:
         return [
             self._term(field, term, boost)
-            for term in terms
+            for term, boost in terms
             if 0 < self._searcher.doc_freq(field, term) <= COMMON
         ]
 

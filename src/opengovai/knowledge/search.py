@@ -51,6 +51,7 @@ def find(
             score=score,
             lexical=shares[row],
             weights=queries[other].weights,
+            translated=queries[other].translated,
         )
         for score, row, other in kept
     ]

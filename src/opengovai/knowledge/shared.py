@@ -18,6 +18,7 @@ from opengovai.knowledge import terms
 from opengovai.knowledge.chunking import SectionChunker
 from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.records import fingerprint
+from opengovai.knowledge.translated import TranslatedWeights, is_translated
 from opengovai.knowledge.weighing import FOREIGN, MOST_CANDIDATES, Asked, Weights
 from opengovai.languages import SUPPORTED, identify
 from opengovai.protocols import Chunker, PassageStore
@@ -164,9 +165,10 @@ class SharedKnowledgeBase:
         matches = self._store.best(query, k) if query.weights else []
         return [_hit(match, weights, factor) for match in matches]
 
-    def _weights(self, asked: Asked, language: str, extent: Extent) -> Weights:
-        known = self._store.frequencies(language, terms.stems(asked.words, language))
-        return Weights(
+    def _weights(self, asked: Asked, language: str, extent: Extent) -> Weights | TranslatedWeights:
+        known = self._store.frequencies(language, terms.decisive(asked, language))
+        weigh = TranslatedWeights if is_translated(asked, language) else Weights
+        return weigh(
             asked,
             language,
             passages=extent.passages,
@@ -175,9 +177,14 @@ class SharedKnowledgeBase:
         )
 
 
-def _hit(match: Match, weights: Weights, factor: float) -> Hit:
-    share = weights.share(match.held, terms.grams_in(match.held))
-    return Hit(passage=match.passage, score=factor * match.score, lexical=share, weights=weights.of)
+def _hit(match: Match, weights: Weights | TranslatedWeights, factor: float) -> Hit:
+    return Hit(
+        passage=match.passage,
+        score=factor * match.score,
+        lexical=weights.share(match.held, terms.grams_in(match.held)),
+        weights=weights.of,
+        translated=weights.translated,
+    )
 
 
 def _fingerprint(document: Document) -> str:

@@ -13,15 +13,16 @@ letter, a digit or the mark of a reference.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
+from opengovai.knowledge.translated import TranslatedWeights, candidates, is_translated
 from opengovai.knowledge.weighing import (
     COMMON,
-    GRAM_BOOST,
     HEAD_BOOST,
     REFERENCE_BOOST,
+    Asked,
     Weights,
     idf,
 )
@@ -53,22 +54,23 @@ def of_passage(passage: Passage) -> tuple[frozenset[str], int]:
     return frozenset(held), len(text)
 
 
-def stems(asked: Sequence[str], language: str) -> list[str]:
-    """The terms of a query's words."""
-    return list(dict.fromkeys(stem(list(asked), language)))
+def decisive(asked: Asked, language: str) -> list[str]:
+    """The terms whose frequencies decide what a query's words weigh in one language."""
+    if is_translated(asked, language):
+        return candidates(asked, language)
+    return list(dict.fromkeys(stem(asked.words, language)))
 
 
-def wanted(weights: Weights, grammar: Iterable[str]) -> dict[str, float]:
+def wanted(weights: Weights | TranslatedWeights, grammar: Iterable[str]) -> dict[str, float]:
     """Every term that may score, with the factor by which its idf counts."""
-    found: Counter[str] = Counter()
     factors: dict[str, float] = {}
-    for term, parts in weights.grams.items():
-        factors[term] = 1.0
-        factors[_HEAD + term] = REFERENCE_BOOST if term.startswith(MARK) else HEAD_BOOST
-        factors |= {sign + term: factor for sign, _, factor in _LEVELS}
-        found.update(parts)
-    factors |= {_GRAM + gram: GRAM_BOOST * count for gram, count in found.items()}
-    return factors | {_GRAMMAR + word: 1.0 for word in grammar}
+    for term, boost in weights.boosts.items():
+        head = REFERENCE_BOOST if term.startswith(MARK) else HEAD_BOOST
+        factors |= {term: boost, _HEAD + term: boost * head}
+        factors |= {sign + term: boost * factor for sign, _, factor in _LEVELS}
+    for part, boost in weights.parts:
+        factors[_GRAM + part] = factors.get(_GRAM + part, 0.0) + boost
+    return factors if weights.translated else factors | {_GRAMMAR + word: 1.0 for word in grammar}
 
 
 def weighed(
@@ -86,10 +88,9 @@ def weighed(
     return weights
 
 
-def marks(weights: Weights) -> frozenset[str]:
+def marks(weights: Weights | TranslatedWeights) -> frozenset[str]:
     """The terms and parts of words by which a passage's share is told."""
-    parts = chain.from_iterable(weights.grams.values())
-    return frozenset((*weights.of, *(_GRAM + gram for gram in parts)))
+    return frozenset((*weights.of, *(_GRAM + part for part, _ in weights.parts)))
 
 
 def grams_in(held: AbstractSet[str]) -> set[str]:

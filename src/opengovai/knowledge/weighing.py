@@ -21,18 +21,19 @@ FOREIGN = 0.4  # what a passage in another language than the query's keeps of it
 MOST_CANDIDATES = 5000  # words of an index that a misspelt one is compared with
 
 _LONGEST_QUERY = 64  # distinct words; of a longer text, the first ones
-_FEWEST_GRAMS = 4  # a shorter word is held whole or not at all
-_SIMILAR = 0.6  # share of a word's parts that make a passage hold a variant of it
-_PARTIAL = 0.7  # what holding a variant counts
+FEWEST_GRAMS = 4  # a shorter word is held whole or not at all
+SIMILAR = 0.6  # share of a word's parts that make a passage hold a variant of it
+PARTIAL = 0.7  # what holding a variant counts
 _CORRECTED = 0.8  # what holding the word that a misspelt one stands for counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A query's distinct words, and its distinct stop words."""
+    """A query's distinct words, its distinct stop words, and the language that they are in."""
 
     words: list[str]
     grammar: list[str]
+    language: str = ""
 
     @classmethod
     def of(cls, text: str, language: str) -> Asked:
@@ -41,15 +42,19 @@ class Asked:
         return cls(
             words=list(dict.fromkeys(content or grammar))[:_LONGEST_QUERY],
             grammar=list(dict.fromkeys(grammar))[:_LONGEST_QUERY],
+            language=language,
         )
 
 
 class Weights:
-    """The idf of each term that was asked, `of`; the parts of each term's word, `grams`.
+    """The idf of each term that was asked, `of`, and by what its score is multiplied, `boosts`;
+    the `parts` of words with their boosts; the query's idf `mass`.
 
     `holding` gives how many of the `passages` hold a term, `near` the words of the index that
     begin with a prefix, the most frequent first.
     """
+
+    translated = False
 
     def __init__(
         self,
@@ -61,23 +66,25 @@ class Weights:
         near: Callable[[str], Iterable[str]],
     ) -> None:
         self.of: dict[str, float] = {}
-        self.grams: dict[str, tuple[str, ...]] = {}
+        self._grams: dict[str, tuple[str, ...]] = {}
         self._credit: dict[str, float] = {}
         for word, term in zip(asked.words, stem(asked.words, language), strict=True):
             held = holding(term)
             meant = term if held else _meant(term, near)
-            self.grams.setdefault(meant, grams(word))
+            self._grams.setdefault(meant, grams(word))
             # A word that no passage holds weighs most, also when it is taken for a misspelling of
             # one that they do hold.
             self.of.setdefault(meant, idf(passages, held))
             self._credit.setdefault(meant, 1.0 if meant == term else _CORRECTED)
+        self.boosts = dict.fromkeys(self.of, 1.0)
+        self.parts = [(part, GRAM_BOOST) for parts in self._grams.values() for part in parts]
         self.mass = sum(self.of.values())
 
     def missing_grams(self, held: Iterable[AbstractSet[str]]) -> list[str]:
         """The parts that tell whether passages hold variants of the terms they do not hold."""
         everywhere = set(self.of).intersection(*held)
         absent = [term for term in self.of if term not in everywhere and self._divisible(term)]
-        return list(dict.fromkeys(gram for term in absent for gram in self.grams[term]))
+        return list(dict.fromkeys(gram for term in absent for gram in self._grams[term]))
 
     def share(self, held: AbstractSet[str], parts: AbstractSet[str]) -> float:
         """The share in [0, 1] of the query's idf mass in a passage that holds these terms and
@@ -89,15 +96,15 @@ class Weights:
         return min(1.0, mass / self.mass) if self.mass else 0.0
 
     def _variant(self, term: str, parts: AbstractSet[str]) -> float:
-        wanted = self.grams[term]
-        alike = sum(gram in parts for gram in wanted) >= _SIMILAR * len(wanted)
-        return _PARTIAL if alike and self._divisible(term) else 0.0
+        wanted = self._grams[term]
+        alike = sum(gram in parts for gram in wanted) >= SIMILAR * len(wanted)
+        return PARTIAL if alike and self._divisible(term) else 0.0
 
     def _divisible(self, term: str) -> bool:
-        return len(self.grams[term]) >= _FEWEST_GRAMS
+        return len(self._grams[term]) >= FEWEST_GRAMS
 
 
-def idf(passages: int, holding: int) -> float:
+def idf(passages: int, holding: float) -> float:
     """BM25's idf over the passages of one language; a word that none holds weighs most."""
     held = min(passages, holding)
     return math.log(1 + (passages - held + 0.5) / (held + 0.5))

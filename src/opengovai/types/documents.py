@@ -73,7 +73,10 @@ class Hit:
     `lexical` in [0, 1] is the share of the query's idf mass that the passage holds, so that a
     floor means the same for every query; `dense` is a cosine in [-1, 1], or None without a model.
     `weights` are the query's terms, analysed in the passage's language, with their idf in the
-    index, so that a drafter can weigh sentences as the index weighs passages.
+    index, so that a drafter can weigh sentences as the index weighs passages. A hit is
+    `translated` where the passage is in another language than the question and was found through
+    likely translations of its words: `lexical` and `weights` then count those by how likely they
+    are, and an answer should say that its source is in another language.
     """
 
     passage: Passage
@@ -81,6 +84,7 @@ class Hit:
     lexical: float
     dense: float | None = None
     weights: Mapping[str, float] = field(default_factory=dict, compare=False)
+    translated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

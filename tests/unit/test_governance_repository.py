@@ -37,7 +37,8 @@ def checkout(tmp_path: Path) -> Path:
         "tests/unit/test_a.py": "def test_one() -> None: ...\n",
         "docs/dpg/do-no-harm.md": "# Do no harm\n\n"
         + "\n".join(map(HARM.format, repository.HARMS)),
-        "docs/reference/model-cards/names.md": "# Names\n\n`names/model.npz`\n",
+        "docs/reference/model-cards/names.md": "# Names\n\n`names/model.npz`\n"
+        "Licence, training, data, figures by language, where it fails, energy.\n",
         "REUSE.toml": REUSE,
         "LICENSES/Apache-2.0.txt": "...",
         "docs/reference/data-cards.md": "# Data\n\n`data`\n",
@@ -76,6 +77,7 @@ def test_a_sound_checkout_has_no_gap(checkout: Path) -> None:
         ("docs/dpg/do-no-harm.md", "## Leak", "## Lick", "field", "'Leak' names no test"),
         ("docs/dpg/do-no-harm.md", "test_a.py", "test_b.py", "link", "does not exist"),
         ("docs/reference/model-cards/names.md", "npz", "onnx", "model card", "no model card"),
+        ("docs/reference/model-cards/names.md", "energy", "", "model card", "'energy'"),
         ("REUSE.toml", "Apache-2.0", "AGPL-3.0-only", "licence", "AGPL-3.0-only"),
         ("docs/reference/data-cards.md", "data", "date", "data card", "data/letters"),
         (".github/workflows/a.yml", "0" * 40, "v4", "scorecard", "Pinned-Dependencies"),

@@ -21,6 +21,7 @@ HARMS = (
     "Manipulation of documents",
     "Denial by algorithm",
 )
+CARD_WORDS = ("licence", "training", "data", "language", "fails", "energy")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)\s]*)\)")
 # A file of the repository in backticks, with a test's name after `::` where it is one.
 _NAMED = re.compile(
@@ -50,6 +51,7 @@ def check(root: Path, models: Iterable[Packaged]) -> Iterator[Gap]:
     yield from _licences(root)
     yield from scorecard.check(root)
     yield from _cards(root, models)
+    yield from _card_words(root)
     yield from _data_cards(root)
 
 
@@ -131,6 +133,19 @@ def _cards(root: Path, models: Iterable[Packaged]) -> Iterator[Gap]:
                 what="no model card names this file",
                 remedy=f"Write docs/reference/model-cards/...md that names `{model.path}`.",
             )
+
+
+def _card_words(root: Path) -> Iterator[Gap]:
+    for page in sorted(root.glob("docs/reference/model-cards/*.md")):
+        text = page.read_text("utf-8").lower()
+        for word in CARD_WORDS:
+            if word not in text:
+                yield Gap(
+                    kind="model card",
+                    where=page.relative_to(root).as_posix(),
+                    what=f"it says nothing of {word!r}",
+                    remedy="A card states data, licence, training, figures, limits and energy.",
+                )
 
 
 def _data_cards(root: Path) -> Iterator[Gap]:

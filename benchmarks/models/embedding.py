@@ -12,17 +12,16 @@ what is not installed is left out.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.models.engine import Engine, serve
 from benchmarks.models.minilm import weights
 from benchmarks.tables import publish
 
@@ -87,66 +86,19 @@ MAKERS: dict[str, Callable[[Path], Embed]] = {
 }
 
 
-def serve(name: str, folder: Path) -> None:
-    """Embed what each line of stdin holds, and say how long it took and what came out."""
-    embed = MAKERS[name](folder)
-    for line in sys.stdin:
-        asked = json.loads(line)
-        wall, cpu = time.perf_counter(), time.process_time()
-        vectors = np.asarray(embed(asked), np.float32)
-        row = {
-            "wall": time.perf_counter() - wall,
-            "cpu": time.process_time() - cpu,
-            "vectors": vectors[:50].tolist(),
-        }
-        print("=" + json.dumps(row), flush=True)
-
-
-class Engine:
-    """A process that embeds."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        command = [sys.executable, "-m", "benchmarks.models.embedding", "--serve", name]
-        self._process = subprocess.Popen(
-            [*command, "--models", str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __call__(self, texts: Sequence[str]) -> dict[str, Any] | None:
-        """None where the engine is not installed or failed."""
-        assert self._process.stdin
-        assert self._process.stdout
-        try:
-            self._process.stdin.write(json.dumps(list(texts)) + "\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            return None
-        for line in self._process.stdout:
-            if line.startswith("="):
-                row: dict[str, Any] = json.loads(line[1:])
-                return row
-        return None
-
-    def close(self) -> None:
-        self._process.terminate()
-        self._process.wait()
-
-
 def compare(folder: Path, rounds: int, count: int) -> list[tuple[str, ...]]:
     """One row an engine: passages a second by the clock, CPU per passage, likeness to the first."""
     texts = passages()[:count]
-    engines = {name: Engine(name, folder) for name in MAKERS}
+    engines = {name: Engine("benchmarks.models.embedding", name, folder) for name in MAKERS}
     first = {name: engine(texts) for name, engine in engines.items()}
     taken: dict[str, list[dict[str, Any]]] = {name: [] for name, row in first.items() if row}
     for _ in range(rounds):
         for name, rows in taken.items():
-            rows.append(engines[name](texts) or {})
+            rows.append(engines[name](texts))
     for engine in engines.values():
         engine.close()
     base = taken["sentence-transformers"]
-    reference = np.array(base[0]["vectors"])
+    reference = np.array(base[0]["found"])
     result = []
     for name, rows in taken.items():
         wall = statistics.median(row["wall"] for row in rows)
@@ -154,7 +106,7 @@ def compare(folder: Path, rounds: int, count: int) -> list[tuple[str, ...]]:
             b["wall"] / row["wall"] for b, row in zip(base, rows, strict=True)
         )
         cpu = statistics.median(row["cpu"] for row in rows)
-        alike = (reference * np.array(rows[0]["vectors"])).sum(axis=1).min()
+        alike = (reference * np.array(rows[0]["found"])).sum(axis=1).min()
         result.append(
             (
                 name,
@@ -175,7 +127,8 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=1000)
     arguments = parser.parse_args()
     if arguments.serve:
-        serve(arguments.serve, arguments.models)
+        embed = MAKERS[arguments.serve](arguments.models)
+        serve(lambda texts: np.asarray(embed(texts), np.float32)[:50].tolist())
         return
     with tempfile.TemporaryDirectory() as made:
         folder = arguments.models or Path(made)

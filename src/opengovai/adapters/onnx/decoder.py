@@ -50,6 +50,9 @@ class OnnxChatModel:
             self._plain.encode_special_tokens = True
             self._ends = _numbers(self._markup, model.ends)
             self._allowing = LLTokenizer(described.decode(), eos_token=self._ends)
+            self._inputs = {node.name: node for node in self._session.get_inputs()}
+            self._outputs = [node.name for node in self._session.get_outputs()]
+            self._empty()
         except ConfigurationError:
             raise
         except Exception as error:
@@ -57,8 +60,6 @@ class OnnxChatModel:
                 f"The model {model.name!r} cannot be loaded: {str(error)[:300]}",
                 remedy="Export it again, as docs/how-to/local-models.md says.",
             ) from error
-        self._inputs = {node.name: node for node in self._session.get_inputs()}
-        self._outputs = [node.name for node in self._session.get_outputs()]
 
     def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
         """The whole reply; a schema that max_tokens cuts is a ModelOutputError."""
@@ -169,6 +170,8 @@ class OnnxChatModel:
         for name, node in self._inputs.items():
             if name.startswith(_PAST):
                 _, heads, _, size = node.shape
+                if not isinstance(heads, int) or not isinstance(size, int):
+                    raise ValueError(f"the graph does not say the heads and size of {name}")
                 kind = np.float16 if "16" in node.type else np.float32
                 cache[name] = np.zeros((1, heads, 0, size), kind)
         return cache

@@ -70,6 +70,14 @@ class BirthRecognizer:
             )
 
 
+def is_written_date(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a date and nothing else."""
+    return any(
+        span == (0, end - start) and _is_date(text[start:end], *span)
+        for span in _DATE.spans(Subject(text[start:end]))
+    )
+
+
 def _is_date(text: str, start: int, end: int) -> bool:
     """Whether no digits go on at either side and its word, if any, is a month."""
     before = text[start - 1 : start]

@@ -11,6 +11,7 @@ from opengovai.redaction.candidates import RUN, is_plain_date, run_at
 from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.coordinates import CoordinateRecognizer
 from opengovai.redaction.credentials import CredentialRecognizer
+from opengovai.redaction.extensions import ExtensionRecognizer
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
 from opengovai.redaction.patterns import Subject, compile_pattern
@@ -44,6 +45,7 @@ class PatternRecognizer:
             PlateRecognizer(),
             CoordinateRecognizer(),
             AddressRecognizer(),
+            ExtensionRecognizer(),
         )
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:

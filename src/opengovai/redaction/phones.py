@@ -21,7 +21,7 @@ from opengovai.types import EntitySpan
 WORDS = {
     "phone": listed(
         "phone, telephone, tel, dial, answering, mobile, cell, cellphone, call, whatsapp, sms, "
-        "fax, "
+        "fax, reach, "
         "m pesa, mpesa, contact, simu, nambari ya simu, rununu, piga, nipigie, "
         "telefone, telefoni, terefone, terefoni, numero ya telefone, hamagara, телефон*, "
         "тел, моб, ұялы, қоңырау, байланыс*, звон*, сотов*, ватсап, telefon*, handy*, "
@@ -33,6 +33,7 @@ WORDS = {
 _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
 _VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
+_AFTER_POSTCODE = re.compile(r"\d{5,6}\s*\n\s*[0+(]")
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
 _WHOLE, _WITH_CODE, _WITHOUT_PLUS, _EIGHT = 9, 11, 12, 11
@@ -71,6 +72,8 @@ class PhoneReader:
             return _international(digits.lstrip("0"))
         if run.is_date(piece) or run.starts_with_date(piece) or _is_version(run, piece):
             return 0.0
+        if _AFTER_POSTCODE.match(run.folded, begin, piece.stop):
+            return 0.0
         start, end = run.offsets(begin, piece.stop)
         if context.say(self._phone, start, end, counter=self._counter):
             return self._named(digits, broken="\n" in run.folded[begin : piece.stop])
@@ -85,7 +88,7 @@ class PhoneReader:
             return 0.0 if line is Line.PUBLIC else 0.95
         if self._has_code(digits):
             return 0.9
-        return 0.55 if _WHOLE <= len(digits) <= _WITHOUT_PLUS and not broken else 0.0
+        return 0.55 if _SHORTEST <= len(digits) <= _WITHOUT_PLUS and not broken else 0.0
 
     def _bare(self, run: Run, begin: int, piece: Piece) -> float:
         """The score where they do not; short numbers need words."""

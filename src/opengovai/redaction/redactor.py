@@ -9,6 +9,7 @@ from opengovai.errors import InputError, RedactionError
 from opengovai.protocols import Recognizer
 from opengovai.redaction import placeholders
 from opengovai.redaction.conversations import Conversations
+from opengovai.redaction.persons.widening import widen
 from opengovai.redaction.selection import Selection, Settled
 from opengovai.redaction.vault import Vault
 from opengovai.redaction.windows import Window, Windows
@@ -64,8 +65,9 @@ class Redactor:
         """
         from opengovai.redaction.detector import PatternRecognizer
         from opengovai.redaction.names import open_names
+        from opengovai.redaction.persons.listed import ListedNames
 
-        tagger = [open_names()] if names else []
+        tagger = [open_names(), ListedNames()] if names else []
         return cls(
             [PatternRecognizer(countries), *tagger, *recognizers], conversations=conversations
         )
@@ -150,6 +152,7 @@ class Redactor:
         found: list[EntitySpan] = []
         for recognizer in self._recognizers:
             found.extend(_recognize(recognizer, window.text))
+        found = widen(window.text, found, self._threshold)
         if literals:
             found.extend(_literals(window.text))
         return found

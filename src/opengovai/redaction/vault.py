@@ -13,12 +13,16 @@ from opengovai.redaction import placeholders
 MOST_VALUES = 100_000
 """Different values that one conversation may hold."""
 
+_TITLE = re.compile(r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)\b\.?\s*)+(?=\w)")
 _KEY = re.compile(r"[\W_]+")
 
 
 def canonical(entity: str, value: str) -> str:
-    """What two writings of the same value have in common."""
-    folded = _KEY.sub("", value.casefold())
+    """What two writings of the same value have in common; a person's title is none of it."""
+    folded = value.casefold()
+    if entity == "PERSON":
+        folded = _TITLE.sub("", folded)
+    folded = _KEY.sub("", folded)
     return folded[-9:] if entity == "PHONE" else folded
 
 

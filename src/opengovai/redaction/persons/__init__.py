@@ -1,0 +1,1 @@
+"""Names of persons beside the tagger: a list of names, and what stands around a name found."""

@@ -1,0 +1,81 @@
+"""Given names and surnames by list, for names that no sentence betrays to the tagger.
+
+`names.txt` is written by `training/gazetteer/make.py` from openly licensed lists; words that are
+also common words or places in our languages are not in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from opengovai.redaction.persons.words import NEVER, UPPER, WORD, is_small
+from opengovai.types import EntitySpan
+
+SCORE = 0.55
+"""Just enough to be masked: whatever knows better may name it."""
+
+_CAPITAL = re.compile(rf"(?=[{UPPER}]){WORD}")
+_ANY = re.compile(rf"(?<![\w@./-]){WORD}(?![@\d])")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_NAMED_AFTER = re.compile(
+    r" (?:(?i:street|st|road|rd|avenue|ave|lane|drive|way|highway|square|park|house|hospital|"
+    r"clinic|university|college|school|primary|secondary|academy|airport|stadium|centre|center|"
+    r"foundation|county|estate|bridge|hotel|church|inc|ltd|llc|gmbh|corp|bank)\b|"
+    r"[Ss]traße|[Pp]latz|[Aa]llee)"
+)
+_SHORTEST_SMALL = 4
+_SHOUTED = 0.5
+_BETWEEN = re.compile(r"[ -]")
+
+
+class ListedNames:
+    """Finds words that are names by list. Implements `opengovai.protocols.Recognizer`."""
+
+    def recognize(self, text: str) -> Iterator[EntitySpan]:
+        """Spans of listed names in text order; neighbours make one span."""
+        start = end = -1
+        for first, last in _words(text):
+            if start >= 0 and _BETWEEN.fullmatch(text, end, first):
+                end = last
+                continue
+            if start >= 0:
+                yield _span(start, end)
+            start, end = first, last
+        if start >= 0:
+            yield _span(start, end)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    content = (files("opengovai.redaction.persons") / "names.txt").read_text("utf-8")
+    return frozenset(content.split())
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    listed, small, shouted = _listed(), is_small(text), _is_shouted(text)
+    for match in (_ANY if small else _CAPITAL).finditer(text):
+        word = _POSSESSIVE.sub("", match[0])
+        if small and len(word) < _SHORTEST_SMALL:
+            continue
+        known = _listed_form(word, small=small, shouted=shouted) in listed
+        if known and word.lower() not in NEVER and not _NAMED_AFTER.match(text, match.end()):
+            yield match.start(), match.start() + len(word)
+
+
+def _listed_form(word: str, *, small: bool, shouted: bool) -> str:
+    """The word as the list would have it; a word in capitals counts only where all are."""
+    if small or (word.isupper() and shouted):
+        word = word.title()
+    return word.partition("-")[0] if "-" in word else word
+
+
+def _is_shouted(text: str) -> bool:
+    upper = sum(map(str.isupper, text))
+    return upper > _SHOUTED * max(1, sum(map(str.isalpha, text)))
+
+
+def _span(start: int, end: int) -> EntitySpan:
+    return EntitySpan(start=start, end=end, entity="PERSON", score=SCORE, recognizer="names-list")

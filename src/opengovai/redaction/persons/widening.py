@@ -1,0 +1,160 @@
+"""What stands around a name that was found: its title, its other parts, its other mentions.
+
+Taggers and lists find a part of a name more often than all of it. The rules here are of writing,
+not of names: a capital joined by a space, a particle or a hyphen; the other items of a list of
+names; the same name elsewhere in the text; a date in parentheses behind a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from opengovai.redaction.births import is_written_date
+from opengovai.redaction.persons.words import NEVER, PARTICLE, UPPER, WORD, is_capitalised, is_small
+from opengovai.types import EntitySpan
+
+PERSON = "PERSON"
+_JOINED = 0.55
+_MARGIN = 48
+_MOST_PARTS = 4
+
+_TITLE = r"(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)"
+_TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
+_TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")
+_INITIALS_BEHIND = re.compile(rf"(?: ?[{UPPER}]\.)+(?!\w)")
+_SUFFIX_BEHIND = re.compile(r",? (?:Jr|Sr|II|III|MD|DDS|DVM|PhD|Esq)\b\.?")
+_PART_BEHIND = re.compile(rf"(?:(?: {PARTICLE}){{0,2}} |-|(?: [{UPPER}]\.)+ ?)({WORD})")
+_PARTICLE_BEFORE = re.compile(r"(?<!\w)(?:van|bin|binti|ibn|al|el|ter|ole)(?: de[rn])? $")
+_ITEM = rf"{WORD}(?: {WORD})?"
+_LIST = re.compile(rf"{_ITEM}(?:, {_ITEM}){{0,12}},? (?:and|or|na|and|и|және|мен|et) {_ITEM}")
+_ITEMS = re.compile(rf"({_ITEM})(?:, |,? (?:and|or|na|и|және|мен|et) |$)")
+_IN_PARENTHESES = re.compile(r" ?\(([^()\n]{6,30})\)")
+_WORDS = re.compile(WORD)
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_GERMAN = re.compile(r"\b(?:der|die|das|und|ich|nicht|mit|ist|Sie|bitte)\b")
+_FEW = 3
+_SHORTEST = 3
+
+
+def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[EntitySpan]:
+    """All spans, those of persons cut where a number begins, and what the rules add to them.
+
+    Linear in the text for a bounded number of names; nothing is taken away but what another span
+    covers.
+    """
+    spans = _cut(text, spans)
+    places = [(s.start, s.end) for s in spans if s.entity == PERSON and s.score >= threshold]
+    places += list(_titled(text))
+    if not places:
+        return list(spans)
+    free = not _is_german(text)
+    places = [_extended(text, *place, free=free) for place in places]
+    if free:
+        places += list(_listed_with(text, places))
+    places += list(_mentions(text, places))
+    found = [_span(start, end, PERSON) for start, end in places]
+    found += [_span(*place, "DATE_OF_BIRTH") for place in _births(text, places)]
+    return [*spans, *found]
+
+
+def _cut(text: str, spans: Sequence[EntitySpan]) -> list[EntitySpan]:
+    """Persons end where a span with digits begins: `Moto RF 640 J` ends in a plate."""
+    numbers = sorted(s.start for s in spans if s.entity != PERSON and _has_digit(text, s))
+    return [_cut_at(text, s, numbers) if s.entity == PERSON else s for s in spans]
+
+
+def _cut_at(text: str, span: EntitySpan, numbers: Sequence[int]) -> EntitySpan:
+    stop = next((n for n in numbers if span.start < n < span.end), span.end)
+    stop = span.start + len(text[span.start : stop].rstrip())
+    return replace(span, end=stop) if span.start < stop < span.end else span
+
+
+def _has_digit(text: str, span: EntitySpan) -> bool:
+    return any(map(str.isdigit, text[span.start : span.end]))
+
+
+def _is_german(text: str) -> bool:
+    """Whether capitals say little: German writes all nouns with one."""
+    return sum(1 for _ in zip(_GERMAN.finditer(text), range(_FEW), strict=False)) == _FEW
+
+
+def _titled(text: str) -> Iterator[tuple[int, int]]:
+    """Names that an English title stands before."""
+    for match in _TITLED.finditer(text):
+        first = match[1].partition(" ")[0]
+        rest = match[1][len(first) + 1 :]
+        if first.lower() in NEVER or not (first[0].isupper() or match[0][0].islower()):
+            continue
+        whole = is_capitalised(rest) and rest.lower() not in NEVER if rest else True
+        yield match.start(), match.end() if whole else match.start(1) + len(first)
+
+
+def _extended(text: str, start: int, end: int, *, free: bool) -> tuple[int, int]:
+    """The name with its further parts, initials, particles and title."""
+    if free or text[end : end + 1] == "-":
+        end = _rightward(text, end)
+    for pattern in (_PARTICLE_BEFORE, _TITLE_BEFORE):
+        found = pattern.search(text, max(0, start - _MARGIN), start)
+        start = found.start() if found else start
+    return start, end
+
+
+def _rightward(text: str, end: int) -> int:
+    for _ in range(_MOST_PARTS):
+        part = _PART_BEHIND.match(text, end)
+        word = _POSSESSIVE.sub("", part[1]) if part else ""
+        if (
+            not part
+            or _SUFFIX_BEHIND.match(text, end)
+            or not is_capitalised(word)
+            or word.lower() in NEVER
+        ):
+            break
+        end = part.start(1) + len(word)
+    for pattern in (_INITIALS_BEHIND, _SUFFIX_BEHIND):
+        found = pattern.match(text, end)
+        end = found.end() if found else end
+    return end
+
+
+def _listed_with(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The other items of lists in which a name stands: `Amina, Ludwig and Chebet`."""
+    known = sorted(places)
+    for match in _LIST.finditer(text):
+        items = [item.span(1) for item in _ITEMS.finditer(text, match.start(), match.end())]
+        words = [text[slice(*item)] for item in items]
+        capitals = all(is_capitalised(w) and w.lower() not in NEVER for w in words)
+        if capitals and any(s < b and a < e for s, e in known for a, b in items):
+            yield from items
+
+
+def _mentions(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Other places of the words of these names, written with the same capitals."""
+    words = {
+        _POSSESSIVE.sub("", word)
+        for start, end in set(places)
+        for word in _WORDS.findall(text, start, end)
+        if len(word) >= _SHORTEST and word.lower() not in NEVER
+    }
+    if not is_small(text):
+        words = {word for word in words if is_capitalised(word)}
+    titles = re.compile(rf"{_TITLE}\.?").fullmatch
+    words = {word for word in words if not titles(word)}
+    for match in _WORDS.finditer(text):
+        word = _POSSESSIVE.sub("", match[0])
+        if word in words:
+            yield match.start(), match.start() + len(word)
+
+
+def _births(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Dates in parentheses behind a name."""
+    for end in {end for _, end in places}:
+        match = _IN_PARENTHESES.match(text, end)
+        if match and is_written_date(text, *match.span(1)):
+            yield match.span(1)
+
+
+def _span(start: int, end: int, entity: str) -> EntitySpan:
+    return EntitySpan(start=start, end=end, entity=entity, score=_JOINED, recognizer="names-around")

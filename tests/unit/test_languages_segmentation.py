@@ -51,3 +51,16 @@ def test_only_a_long_enumeration_is_cut_at_its_semicolons() -> None:
     parts = split(long, "en")
     assert parts[0].startswith("This Act applies to (a)")
     assert [part[:3] for part in parts[1:6]] == ["(b)", "(c)", "(d)", "(e)", "(f)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Anspruch besteht bis zum vollendeten 24. Lebensjahr der Kinder. Danach nicht.", 2),
+        ("Ab dem 18. Geburtstag gilt das. Der 1. Senat entscheidet.", 2),
+        ("Vor Ablauf der 12. Schwangerschaftswoche ist Beratung nötig.", 1),
+        ("Es waren 24. Der Antrag wurde gestellt.", 2),
+    ],
+)
+def test_german_ordinals_before_a_noun_end_no_sentence(text: str, count: int) -> None:
+    assert len(sentences(text, "de")) == count

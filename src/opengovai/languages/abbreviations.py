@@ -56,3 +56,26 @@ _REFERENCE_WORDS = """
 
 REFERENCE_WORDS = frozenset(_REFERENCE_WORDS.split())
 """Words that a number follows (or precedes) in a label such as "Art. 5." or "§ 3."."""
+
+_DETERMINERS = """
+    der die das dem den des im am vom zum zur beim ins jeder jede jedes jedem jeden
+"""
+
+DETERMINERS = frozenset(_DETERMINERS.split())
+"""German words before an ordinal number."""
+
+COUNTED = (
+    "lebens",
+    "geburtstag",
+    "schwangerschaftswoche",
+    "kalendertag",
+    "werktag",
+    "arbeitstag",
+    "jahrhundert",
+    "wahlperiode",
+    "legislaturperiode",
+    "auflage",
+    "schuljahr",
+    "semester",
+)
+"""Beginnings of German nouns that an ordinal number stands before, whatever precedes it."""

@@ -12,7 +12,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from opengovai.languages.abbreviations import NEVER_LAST, REFERENCE_WORDS, SOMETIMES_LAST
+from opengovai.languages.abbreviations import (
+    COUNTED,
+    DETERMINERS,
+    NEVER_LAST,
+    REFERENCE_WORDS,
+    SOMETIMES_LAST,
+)
 
 _LONG = 60
 _LONGEST_LABEL = 40  # code points; also how far back an abbreviation is looked for
@@ -79,6 +85,10 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], language: str) ->
         return True
     word = _LAST_WORD.search(text, max(start, stop.start() - _LONGEST_LABEL), stop.start())
     last = word[0] if word else ""
+    if language == "de" and _NUMBER.fullmatch(last):
+        before = text[max(start, stop.start() - _LONGEST_LABEL) : stop.start() - len(last)].split()
+        if _is_german_ordinal(before[-1:], upcoming):
+            return False
     return not _goes_on(
         text[start : min(stop.start(), start + _LONGEST_LABEL)], last, upcoming, language
     )
@@ -106,6 +116,13 @@ def _is_ordinal(sentence: str, upcoming: str) -> bool:
     if folded in _MONTH or folded in REFERENCE_WORDS:
         return True
     return _is_label(sentence)
+
+
+def _is_german_ordinal(before: list[str], upcoming: str) -> bool:
+    """As in "das 24. Lebensjahr". German nouns have a capital, so the case of the next word tells
+    nothing; the word before does, or a noun that is counted."""
+    noun = upcoming.casefold()
+    return any(word.casefold() in DETERMINERS for word in before) or noun.startswith(COUNTED)
 
 
 def _is_label(sentence: str) -> bool:

@@ -19,6 +19,7 @@ API_VERSION = 1
 
 GROUPS = (
     "redactors",
+    "loaders",
     "stores",
     "drafters",
     "guards",

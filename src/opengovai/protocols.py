@@ -26,6 +26,7 @@ from opengovai.types import (
     Hit,
     IndexedDocument,
     JournalEntry,
+    Loaded,
     Match,
     Message,
     Notice,
@@ -35,6 +36,7 @@ from opengovai.types import (
     Recommendation,
     RedactedText,
     Referral,
+    Skipped,
     Source,
     Status,
     StoredVersion,
@@ -77,10 +79,16 @@ class Redactor(Protocol):
 
 
 class DocumentLoader(Protocol):
-    """Reads one kind of file."""
+    """Reads sources: files, folders, a site."""
 
-    def load(self, source: Path) -> Iterable[Document]:
-        """Documents in file order. Raises UnreadableSourceError, never guesses silently."""
+    def load(
+        self, paths: Sequence[Path], *, language: str | None = None
+    ) -> Iterator[Loaded | Skipped]:
+        """Documents in the order of their sources; `language` holds where a source states none.
+
+        A bad source comes out as `Skipped`, with what to do about it, and never stops the run.
+        Raises InputError where `paths` are not what it reads from.
+        """
         ...
 
 

@@ -208,3 +208,21 @@ def test_a_page_of_combining_marks_ends(tmp_path: Path) -> None:
     text = document(tmp_path, "a.txt", "a" + "\u0316\u0300" * 200_000 + " end").text
     assert text.endswith(" end")
     assert len(text) < 100
+
+
+def test_validity_is_read_from_front_matter_and_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "+++\nvalid_from = 2026-01-01\nvalid_until = '2026-12-31'\n+++\n# Fees\n\nText.\n", "utf-8"
+    )
+    (tmp_path / "b.md").write_text("---\nvalid_from: 2027-01-01\n---\n# Fees\n\nText.\n", "utf-8")
+    (tmp_path / "c.csv").write_text("title,text,valid_until\nFees,Text.,2025-06-30\n", "utf-8")
+    found = [one for one in load([tmp_path]) if isinstance(one, Loaded)]
+    bounds = [(one.document.valid_from, one.document.valid_until) for one in found]
+    assert bounds == [("2026-01-01", "2026-12-31"), ("2027-01-01", ""), ("", "2025-06-30")]
+
+
+def test_a_bound_that_is_no_date_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("+++\nvalid_until = 'summer'\n+++\n# Fees\n\nText.\n", "utf-8")
+    (skipped,) = load([tmp_path])
+    assert isinstance(skipped, Skipped)
+    assert "valid_until is 'summer'" in skipped.reason

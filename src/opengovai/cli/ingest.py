@@ -1,27 +1,30 @@
-"""`opengovai ingest`: files and folders into a knowledge base."""
+"""`opengovai ingest`: what the configured loader reads, into a knowledge base."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, say, track
-from opengovai.types import Document
+from opengovai.cli.knowledge import add_store, open_store
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
+from opengovai.types import Document, Loaded, Skipped
 
 if TYPE_CHECKING:
-    from opengovai.knowledge.loading import Skipped
+    from opengovai.protocols import DocumentLoader, KnowledgeStore
+
+_SHOWN = 100  # characters of a changed passage that a person is shown
 
 
 def register(commands: Subparsers) -> None:
     """Add the command."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "ingest", help="add files and folders to a knowledge base"
+        "ingest", help="add files and folders, or a web site, to a knowledge base"
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    add_kb(parser)
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    add_store(parser)
     parser.add_argument(
         "--language", metavar="TAG", help="for files that do not say (default: identified)"
     )
@@ -33,50 +36,90 @@ def register(commands: Subparsers) -> None:
 
 
 @dataclass(kw_only=True, slots=True)
-class _Notices:
-    """What a person should know of the files that were read or skipped."""
+class _Run:
+    """What a person should know afterwards. `versions` are (old, new) of changed documents."""
 
+    present: Mapping[str, str]
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
+    versions: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def documents(self, found: Iterator[Loaded | Skipped]) -> Iterator[Document]:
+        """What can be read."""
+        for item in found:
+            if isinstance(item, Skipped):
+                self.skipped.append(item)
+                continue
+            document = item.document
+            self.warnings.extend({"document": document.uri, "warning": w} for w in item.warnings)
+            old = self.present.get(document.id, document.version)
+            if old != document.version:
+                self.versions[document.id] = (old, document.version)
+            yield document
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from opengovai.knowledge import KnowledgeBase
-
-    notices = _Notices()
-    with KnowledgeBase.open(arguments.kb) as base:
-        found = _documents(arguments, notices)
-        changes = base.add(track(found, "Ingesting"))
-    counts = asdict(changes) | {"skipped": len(notices.skipped)}
-    (_print_json if arguments.json else _print)(counts, notices)
+    loader = _loader(arguments)
+    with open_store(arguments, write=True) as store:
+        run = _Run(present=store.current())
+        found = iter(loader.load(arguments.paths, language=arguments.language))
+        changes = store.add(track(run.documents(found), "Ingesting"))
+        changed = [_change(store, name, *pair) for name, pair in run.versions.items()]
+    counts = asdict(changes) | {"skipped": len(run.skipped)}
+    (_print_json if arguments.json else _print)(counts, run, changed)
     read = changes.added + changes.updated + changes.unchanged
-    return 0 if read or not notices.skipped else 2
+    return 0 if read or not run.skipped else 2
 
 
-def _documents(arguments: argparse.Namespace, notices: _Notices) -> Iterator[Document]:
-    """What can be read; the rest goes into the notices."""
-    from opengovai.knowledge.loading import Loaded, load
+def _loader(arguments: argparse.Namespace) -> DocumentLoader:
+    from opengovai.config import load_settings, open_part
 
-    for item in load(arguments.paths, language=arguments.language, ocr=arguments.ocr):
-        if isinstance(item, Loaded):
-            uri = item.document.uri
-            notices.warnings.extend({"document": uri, "warning": w} for w in item.warnings)
-            yield item.document
-        else:
-            notices.skipped.append(item)
+    settings = load_settings(arguments.config)
+    if arguments.ocr:
+        table = {**settings.tables["loader"], "ocr": True}
+        settings = replace(settings, tables={**settings.tables, "loader": table})
+    return cast("DocumentLoader", open_part(settings, "loader"))
 
 
-def _print_json(counts: dict[str, Any], notices: _Notices) -> None:
-    for warning in notices.warnings:
+def _change(store: KnowledgeStore, document_id: str, old: str, new: str) -> dict[str, Any]:
+    from opengovai.knowledge.differences import difference
+
+    before, after = store.document(document_id, old), store.document(document_id, new)
+    if before is None or after is None:
+        return {"changed": document_id, "from": old, "to": new, "added": [], "removed": []}
+    found = difference(before, after)
+    return {
+        "changed": document_id,
+        "from": old,
+        "to": new,
+        "added": [passage.text for passage in found.added],
+        "removed": [passage.text for passage in found.removed],
+    }
+
+
+def _print_json(counts: dict[str, Any], run: _Run, changed: list[dict[str, Any]]) -> None:
+    for warning in run.warnings:
         emit(warning)
-    for item in notices.skipped:
+    for item in run.skipped:
         emit({"skipped": item.path, "reason": item.reason, "remedy": item.remedy})
+    for change in changed:
+        emit(change)
     emit(counts)
 
 
-def _print(counts: dict[str, Any], notices: _Notices) -> None:
-    for warning in notices.warnings:
+def _print(counts: dict[str, Any], run: _Run, changed: list[dict[str, Any]]) -> None:
+    for warning in run.warnings:
         say(f"note on {warning['document']}: {warning['warning']}")
-    for item in notices.skipped:
+    for item in run.skipped:
         say(f"skipped {item.path}: {item.reason}. {item.remedy}")
+    for change in changed:
+        say(f"changed {change['changed']}: {change['from'][:12]} -> {change['to'][:12]}")
+        for sign, key in (("-", "removed"), ("+", "added")):
+            for text in change[key]:
+                say(f"  {sign} {_shortened(text)}")
     say(", ".join(f"{number} {name}" for name, number in counts.items()))
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

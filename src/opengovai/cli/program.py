@@ -22,6 +22,7 @@ from opengovai.cli import (
     evaluate,
     impact,
     ingest,
+    kb,
     plugins,
     redact,
     search,
@@ -31,6 +32,7 @@ from opengovai.errors import OpenGovAIError
 _COMMANDS = (
     demo,
     ingest,
+    kb,
     search,
     ask,
     redact,

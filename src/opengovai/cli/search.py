@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, read_texts, say, track
+from opengovai.cli.knowledge import add_store, open_store
+from opengovai.cli.terminal import Subparsers, add_json, emit, read_texts, say, track
 from opengovai.types import Hit
 
 
@@ -18,23 +19,22 @@ def register(commands: Subparsers) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("query", nargs="?", metavar="QUERY")
     what.add_argument("--queries", type=Path, metavar="FILE", help='{"id","text"} per line')
-    add_kb(parser)
+    add_store(parser)
     parser.add_argument("-k", type=int, default=10, metavar="N", help="hits per query (10)")
     add_json(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from opengovai.knowledge import KnowledgeBase
     from opengovai.redaction import Redactor
 
     batch = arguments.queries is not None
     queries = list(read_texts(arguments.queries)) if batch else [("", arguments.query)]
     redactor = Redactor.default()
-    with KnowledgeBase.open(arguments.kb, read_only=True) as base:
+    with open_store(arguments) as store:
         for name, text in track(queries, "Searching") if batch else queries:
             redacted, _ = redactor.redact(text)
-            for rank, hit in enumerate(base.search(redacted, k=arguments.k), start=1):
+            for rank, hit in enumerate(store.retrieve(redacted, k=arguments.k), start=1):
                 if arguments.json:
                     emit(_json(name, rank, hit))
                 else:

@@ -11,7 +11,7 @@ from opengovai import __version__
 from opengovai.assistant import Assistant
 from opengovai.config.building import build_part, permitted, plugin_keys
 from opengovai.config.reading import Settings, load_settings
-from opengovai.config.tables import GUARDS, INNER, PORTS, Table, inner, named
+from opengovai.config.tables import APART, GUARDS, INNER, PORTS, Table, inner, named
 from opengovai.errors import ConfigurationError
 from opengovai.evaluation.calibration import Calibration, read_calibration
 from opengovai.guards.composition import AllOf
@@ -37,6 +37,8 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
     """Build every part that `settings` name; `closing` closes those that can be closed."""
     parts: dict[str, Any] = {}
     for table, group in PORTS.items():
+        if table in APART:
+            continue
         parts[table] = build_part(group, settings.tables[table], settings)
         if hasattr(parts[table], "close"):
             closing.callback(parts[table].close)
@@ -106,7 +108,8 @@ def open_part(settings: Settings, table: str, part: str = "") -> Any:
 def _used(settings: Settings) -> JSON:
     versions = {
         (group, table["use"]): load(group, table["use"]).info.version
-        for _, group, table in named(settings.tables)
+        for name, group, table in named(settings.tables)
+        if name not in APART
     }
     return [
         {"port": group, "name": name, "version": version}

@@ -14,6 +14,7 @@ DEFAULTS: Mapping[str, Any] = {
         "calibration_path": "",
     },
     "redactor": {"use": "builtin"},
+    "loader": {"use": "files"},
     "store": {"use": "embedded", "path": "kb"},
     "drafter": {"use": "extractive"},
     "question_guards": [{"use": "length", "limit": 2000}, {"use": "characters"}],
@@ -24,7 +25,7 @@ DEFAULTS: Mapping[str, Any] = {
         "authority": "the responsible public office",
         "contact": "see the address on its official letters",
     },
-    "egress": {"personal": [], "redacted": [], "records": []},
+    "egress": {"personal": [], "redacted": [], "records": [], "public": []},
     "model_policy": {
         "licences": ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0"],
         "residency": ["local"],

@@ -9,11 +9,14 @@ Table = Mapping[str, Any]
 
 PORTS = {
     "redactor": "redactors",
+    "loader": "loaders",
     "store": "stores",
     "drafter": "drafters",
     "audit": "audit",
     "handoff": "handoffs",
 }
+# What fills the store has no part in answering from it.
+APART = ("loader",)
 # A table of a port may hold tables of others: [audit.journal] is a part of [audit], and each
 # [[drafter.model.models]] a part of [drafter.model].
 INNER = {
@@ -33,6 +36,7 @@ GUARDS = ("question_guards", "answer_guards")
 # What each port gets to see, for the egress policy.
 SEES = {
     "redactors": "personal",
+    "loaders": "public",
     "stores": "redacted",
     "drafters": "redacted",
     "guards": "redacted",

@@ -30,7 +30,7 @@ from opengovai.types.cases import (
     ReviewDecision,
     ReviewTask,
 )
-from opengovai.types.documents import Citation, Document, Hit, Passage, Section
+from opengovai.types.documents import Citation, Document, Hit, Loaded, Passage, Section, Skipped
 from opengovai.types.models import Completion, Energy, Generation, Message, ModelCard, Usage
 from opengovai.types.plugin import Plugin, PluginInfo
 from opengovai.types.stores import (
@@ -68,6 +68,7 @@ __all__ = [
     "IndexedDocument",
     "IndexedPassage",
     "JournalEntry",
+    "Loaded",
     "Match",
     "Message",
     "ModelCard",
@@ -84,6 +85,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewTask",
     "Section",
+    "Skipped",
     "Sentence",
     "Source",
     "Status",

@@ -48,6 +48,26 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """A document that was read, and what was kept out of it or guessed, in words for a person."""
+
+    document: Document
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Skipped:
+    """A source that gave no document. `path` names it as the documents' uris do.
+
+    A row or an archive member that was skipped is named after its file: `laws.csv, row 7`.
+    """
+
+    path: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
     """A quotable range of a document version: `text == document.text[start:end]`, always.
 

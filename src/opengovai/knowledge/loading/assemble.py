@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from opengovai.errors import TextTooLongError
@@ -47,6 +48,8 @@ def assemble(content: Content, *, path: str, language: str | None) -> Loaded:
         licence=_line(content.licence, hidden),
         publisher=_line(content.publisher, hidden),
         published=_line(content.published, hidden),
+        valid_from=_day(content.valid_from, "valid_from"),
+        valid_until=_day(content.valid_until, "valid_until"),
         note=_line(content.note, hidden),
         sections=_sections(blocks, len(text)),
     )
@@ -83,6 +86,17 @@ def _line(value: str, hidden: Counter[str]) -> str:
     cleaned = clean.clean(value)
     hidden.update(cleaned.hidden)
     return " ".join(cleaned.text.split())
+
+
+def _day(stated: str, name: str) -> str:
+    """An ISO 8601 date, or nothing. A bound that cannot be read must not be dropped: the text would
+    be quoted outside of it."""
+    try:
+        return date.fromisoformat(stated.strip()[:10]).isoformat() if stated.strip() else ""
+    except ValueError:
+        raise unreadable(
+            f"its {name} is {stated!r}, which is no date", "Write it as 2026-01-31."
+        ) from None
 
 
 def _identity(path: str, key: str) -> str:

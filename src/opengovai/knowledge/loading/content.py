@@ -8,33 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opengovai.errors import UnreadableSourceError
-from opengovai.types import Document
+from opengovai.types import Loaded, Skipped
+
+__all__ = ["Block", "Content", "Loaded", "PicturesError", "Skipped", "unreadable"]
 
 FILE_LIMIT = 64 * 2**20
 """Bytes one file may have, packed or unpacked."""
 
 TEXT_LIMIT = 20 * 2**20
 """Characters one document's text may have."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Loaded:
-    """A document that was read, and what was kept out of it or guessed, in words for a person."""
-
-    document: Document
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Skipped:
-    """A source that gave no document. `path` names it as the documents' uris do.
-
-    A row or an archive member that was skipped is named after its file: `laws.csv, row 7`.
-    """
-
-    path: str
-    reason: str
-    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +50,8 @@ class Content:
     licence: str = ""
     publisher: str = ""
     published: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
     note: str = ""
     warnings: tuple[str, ...] = ()
 

@@ -29,6 +29,8 @@ from opengovai.knowledge.loading.web import Response, Site
 _REDIRECTS = 5
 _SITEMAPS = 50
 _URL_LENGTH = 2_000
+_FORBIDDEN = "the site's robots.txt forbids it"
+_NOTHING = "User-agent: *\nDisallow: /"
 _LINK = re.compile(
     r"""<a\s[^<>]{0,500}?href\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE
 )
@@ -63,6 +65,7 @@ class _Crawl:
         self._mirror = mirror
         self._run = mirror.begin()
         self._rules: dict[str, Any] = {}
+        self._closed: dict[str, str] = {}  # why nothing of an origin may be read
         self._queue: deque[str] = deque()
         self._seen: set[str] = set()
         self._finals: set[str] = set()
@@ -114,7 +117,9 @@ class _Crawl:
     def _follow(self, url: str, conditions: dict[str, str]) -> Response:
         for _ in range(_REDIRECTS + 1):
             if not self._may_fetch(url):
-                raise unreadable("the site's robots.txt forbids it", "Ask the site's owner.")
+                raise unreadable(
+                    self._closed.get(_origin(url), _FORBIDDEN), "Ask the site's owner."
+                )
             response = self._get(url, conditions)
             target = response.headers.get("location", "")
             if response.status not in {301, 302, 303, 307, 308} or not target:
@@ -150,10 +155,12 @@ class _Crawl:
                 if not 300 <= response.status < 400:
                     break
                 url = urljoin(url, response.headers.get("location", ""))
-        except UnreadableSourceError:
-            return "User-agent: *\nDisallow: /"
+        except UnreadableSourceError as error:
+            self._closed[origin] = f"its robots.txt cannot be read: {error.what}"
+            return _NOTHING
         if response.status >= 500:
-            return "User-agent: *\nDisallow: /"
+            self._closed[origin] = f"its robots.txt has status {response.status}"
+            return _NOTHING
         return response.body[:500_000].decode("utf-8", "replace") if response.status == 200 else ""
 
     def _from_sitemaps(self) -> Iterator[Skipped]:

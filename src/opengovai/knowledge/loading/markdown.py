@@ -13,9 +13,20 @@ from opengovai.knowledge.loading.content import Content, unreadable
 
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n?^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)\n?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_YAML_LINE = re.compile(r"^([A-Za-z]+):[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_YAML_LINE = re.compile(r"^([A-Za-z_]+):[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _PANDOC = re.compile(r"\A(?:%[^\n]*(?:\n|\Z))+")
-_KEYS = ("id", "title", "language", "uri", "licence", "publisher", "published", "note")
+_KEYS = (
+    "id",
+    "title",
+    "language",
+    "uri",
+    "licence",
+    "publisher",
+    "published",
+    "note",
+    "valid_from",
+    "valid_until",
+)
 _SYNONYMS = {"lang": "language", "license": "licence", "date": "published", "url": "uri"}
 
 
@@ -36,6 +47,8 @@ def _stated(content: Content, stated: Mapping[str, str]) -> Content:
         licence=stated.get("licence", ""),
         publisher=stated.get("publisher", ""),
         published=stated.get("published", ""),
+        valid_from=stated.get("valid_from", ""),
+        valid_until=stated.get("valid_until", ""),
         note=stated.get("note", ""),
     )
 

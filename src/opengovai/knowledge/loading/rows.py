@@ -37,6 +37,8 @@ class Mapping:
     licences: Sequence[str] = ("licence", "license")
     publishers: Sequence[str] = ("publisher", "authority")
     dates: Sequence[str] = ("published", "date", "version")
+    valid_from: Sequence[str] = ("valid_from", "in_force_from")
+    valid_until: Sequence[str] = ("valid_until", "in_force_until")
     notes: Sequence[str] = ("note",)
     usual_texts: Sequence[Sequence[str]] = field(
         default=(
@@ -125,6 +127,8 @@ def _content(said: Record, record: Record, number: str, mapping: Mapping, langua
         licence=_first_of(record, mapping.licences),
         publisher=_first_of(record, mapping.publishers),
         published=_first_of(record, mapping.dates),
+        valid_from=_first_of(record, mapping.valid_from),
+        valid_until=_first_of(record, mapping.valid_until),
         note=_first_of(record, mapping.notes),
     )
 

@@ -50,16 +50,23 @@ class Response:
     body: bytes
 
 
-def is_allowed(url: str, site: Site) -> bool:
-    """Whether `url` is one that the configuration names."""
+def named_host(url: str) -> str:
+    """The host of an http or https URL as `Site.hosts` names it; empty for any other URL."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return False
+        return ""
     host = (parts.hostname or "").lower()
-    named = host if port in (None, _PORTS.get(parts.scheme)) else f"{host}:{port}"
-    return parts.scheme in _PORTS and named in site.hosts and parts.username is None
+    if parts.scheme not in _PORTS or parts.username is not None:
+        return ""
+    return host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
+
+
+def is_allowed(url: str, site: Site) -> bool:
+    """Whether `url` is one that the configuration names."""
+    named = named_host(url)
+    return bool(named) and named in site.hosts
 
 
 def get(url: str, site: Site, headers: Mapping[str, str]) -> Response:

@@ -22,7 +22,7 @@ from shutil import rmtree
 import orjson
 
 from opengovai.audit import AuditLog, LogReader, verify
-from opengovai.audit.record import encode
+from opengovai.audit.record import encode_all
 from opengovai.testing.records import sample_record
 
 Append = Callable[[int, int], None]
@@ -214,7 +214,7 @@ class OneKey:
 
 def same_record(i: int) -> bytes:
     """The record as our log stores it: validated, committed to, private part encrypted."""
-    return encode(SAMPLES[i % 512], OneKey()).stored
+    return encode_all((SAMPLES[i % 512],), OneKey())[0].stored
 
 
 def sqlite_chain(folder: Path, name: str, entry_of: Callable[[int], bytes]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import math
+import os
 from hashlib import sha256
 
 import orjson
 import pytest
 import rfc8785
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +37,7 @@ from opengovai.audit.merkle import (
     root_of,
 )
 from opengovai.audit.note import Signer, VerifierKey, open_note, valid_name
-from opengovai.audit.private import seal, unseal
+from opengovai.audit.private import CHANCE_SIZE, commitments, seal, unseal
 from opengovai.audit.proofs import Proof
 from opengovai.audit.tiles import (
     RightEdge,
@@ -226,6 +229,15 @@ def test_a_journal_comes_back_up_to_where_it_was_torn(
     assert len(flipped.frames) == hit
     assert flipped.damaged == (hit + 1 < len(frames))
 
+    spare = bytes(data.draw(st.integers(0, 100)))
+    found = scan(whole + spare, offset=HEADER_SIZE, start=start)
+    assert (found.frames, found.end, found.torn) == (
+        scan(whole, offset=HEADER_SIZE, start=start).frames,
+        HEADER_SIZE + len(whole),
+        False,
+    )
+    assert scan(whole + spare + b"x", offset=HEADER_SIZE, start=start).torn
+
 
 # Private parts -----------------------------------------------------------------------------
 
@@ -234,14 +246,23 @@ def test_a_journal_comes_back_up_to_where_it_was_torn(
 def test_a_private_part_opens_with_its_key_and_record_only(
     key: bytes, record: str, texts: dict[str, str]
 ) -> None:
-    commitments, sealed = seal(key, record, texts)
-    assert unseal(key, record, sealed, commitments) == texts
+    committed, sealed = seal(AESGCM(key), os.urandom(CHANCE_SIZE), record, texts)
+    assert unseal(key, record, sealed, committed) == texts
     with pytest.raises(VerificationError):
-        unseal(sha256(key).digest(), record, sealed, commitments)
+        unseal(sha256(key).digest(), record, sealed, committed)
     with pytest.raises(VerificationError):
-        unseal(key, record + "x", sealed, commitments)
+        unseal(key, record + "x", sealed, committed)
     with pytest.raises(VerificationError):
-        unseal(key, record, sealed, {**commitments, "another": "0" * 64})
+        unseal(key, record, sealed, {**committed, "another": "0" * 64})
     for text in texts.values():
         assert len(text) < 8 or text.encode() not in sealed
-        assert sha256(text.encode()).hexdigest() not in orjson.dumps(commitments).decode()
+        assert sha256(text.encode()).hexdigest() not in orjson.dumps(committed).decode()
+
+
+@given(st.binary(min_size=32, max_size=32), st.dictionaries(ASCII, TEXT, max_size=3))
+def test_a_commitment_is_the_hmac_of_the_specification(salt: bytes, texts: dict[str, str]) -> None:
+    expected = {
+        field: hmac.new(salt, f"{field}\x00{text}".encode(), "sha256").hexdigest()
+        for field, text in texts.items()
+    }
+    assert commitments(salt, texts) == expected

@@ -58,11 +58,11 @@ def opened(path: Path, files: Files) -> AuditLog:
 
 
 def workload(path: Path, files: Files, acknowledge: Acknowledge) -> None:
-    """Open, append, publish, cross a tile boundary, close, open again, append, close."""
+    """Open, append, publish, cross a tile boundary, overwrite spare space, close; and again."""
     for first in (0, 300):
         log = opened(path, files)
         try:
-            for start, count in ((0, 1), (1, 2), (3, 255), (258, 1)):
+            for start, count in ((0, 1), (1, 2), (3, 255), *((258 + i, 1) for i in range(5))):
                 with suppress(AuditError):
                     batch = [record(first + i) for i in range(start, start + count)]
                     acknowledge(log.append_many(batch))
@@ -130,12 +130,13 @@ for _name in OPERATIONS:
     setattr(Counting, _name, _counted(_name))
 
 
-def _write(self: Counting, fd: int, data: bytes) -> None:
+def _write(self: Counting, fd: int, data: bytes, start: int) -> None:
     """Half of the data goes first, so that a fault leaves a torn write."""
+    half = len(data) // 2
     self._step("write")
-    Files.write(self, fd, data[: len(data) // 2])
+    Files.write(self, fd, data[:half], start)
     self._step("write")
-    Files.write(self, fd, data[len(data) // 2 :])
+    Files.write(self, fd, data[half:], start + half)
 
 
 Counting.write = _write  # type: ignore[method-assign]
@@ -171,7 +172,7 @@ def test_the_workload_itself_is_sound() -> None:
     with scratch() as path:
         workload(path, Files(), receipts.extend)
         check(path, receipts)
-    assert len(receipts) == 518
+    assert len(receipts) == 526
 
 
 def refusing(at: int, number: int, *, lasting: bool) -> Callable[[str, int], None]:
@@ -254,17 +255,21 @@ class Inode:
     def after_power_loss(self, chance: random.Random) -> bytes:
         """Some prefix of the unsynced operations, the next one torn or with holes in it."""
         kept = chance.randint(0, len(self.pending))
-        data = bytearray(self.durable)
-        for kind, size, written in self.pending[:kept]:
-            data = data[:size] if kind == "truncate" else data + written
+        data = self.durable
+        for kind, at, written in self.pending[:kept]:
+            data = data[:at] if kind == "truncate" else put(data, written, at)
         if kept < len(self.pending) and self.pending[kept][0] == "write":
-            torn = self.pending[kept][2]
+            _, at, torn = self.pending[kept]
             torn = torn[: chance.randint(0, len(torn))]
-            if chance.random() < 0.5:
-                hole = chance.randint(0, len(torn))
-                torn = bytes(hole) + torn[hole:]
-            data += torn
-        return bytes(data)
+            hole = chance.randint(0, len(torn)) if chance.random() < 0.5 else 0
+            data = put(data, torn[hole:], at + hole)
+        return data
+
+
+def put(data: bytes, written: bytes, at: int) -> bytes:
+    """`data` with `written` over it from `at` on; what lies between is zeroes."""
+    data = data.ljust(at, b"\0")
+    return data[:at] + written + data[at + len(written) :]
 
 
 class PowerLoss(Exception):  # noqa: N818 an event
@@ -328,12 +333,13 @@ class Volatile(Counting):
         inode.live = b""
         return fd
 
-    def write(self, fd: int, data: bytes) -> None:
-        for part in (data[: len(data) // 2], data[len(data) // 2 :]):
+    def write(self, fd: int, data: bytes, start: int) -> None:
+        half = len(data) // 2
+        for at, part in ((start, data[:half]), (start + half, data[half:])):
             self._step("write")
-            Files.write(self, fd, part)
-            self.fds[fd].pending.append(("write", 0, part))
-            self.fds[fd].live += part
+            Files.write(self, fd, part, at)
+            self.fds[fd].pending.append(("write", at, part))
+            self.fds[fd].live = put(self.fds[fd].live, part, at)
 
     def truncate(self, fd: int, size: int) -> None:
         super().truncate(fd, size)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from opengovai.audit import AuditLog, LogReader, verify
 from opengovai.audit.erasure import HOLD
 from opengovai.audit.keys import RECHECK, SQLiteKeyStore
-from opengovai.audit.private import commitment
+from opengovai.audit.private import commitments
 from opengovai.errors import AuditError, InputError, StorageError
 from opengovai.testing.records import sample_record
 from opengovai.types import AuditRecord, RedactedText
@@ -107,7 +107,9 @@ def test_nothing_of_the_subject_can_be_recovered_from_log_keys_and_backups(tmp_p
     assert any(sealed in file.read_bytes() for file in files(backup)), "the backup has it sealed"
     for window in windows(path / "keys"):
         assert not opens(window, sealed, b"sample-0")
-        assert commitment(window, "question", SECRET) != before["commitments"]["question"]
+        assert commitments(window, {"question": SECRET}) != {
+            "question": before["commitments"]["question"]
+        }
     assert verify(path).ok
     assert verify(backup).ok
     assert records(path)[0] == before

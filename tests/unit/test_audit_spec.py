@@ -17,7 +17,7 @@ from opengovai.audit.journal import (
 )
 from opengovai.audit.merkle import leaf_hash
 from opengovai.audit.note import Signer
-from opengovai.audit.private import commitment
+from opengovai.audit.private import commitments
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "opengovai"
 VALUES = json.loads((VECTORS / "values.json").read_text("utf-8"))
@@ -49,8 +49,8 @@ def test_canonical_values() -> None:
 
 def test_a_commitment() -> None:
     case = VALUES["commitment"]
-    made = commitment(bytes.fromhex(case["salt"]), case["field"], case["text"])
-    assert made == case["commitment"]
+    made = commitments(bytes.fromhex(case["salt"]), {case["field"]: case["text"]})
+    assert made == {case["field"]: case["commitment"]}
 
 
 def test_a_journal() -> None:

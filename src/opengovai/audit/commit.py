@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TypeVar, cast
 
 from opengovai.errors import AuditError, OpenGovAIError
 
 Write = Callable[[Sequence[bytes]], int]
+_E = TypeVar("_E", bound=BaseException)
 
 
 class _Ticket:
@@ -62,7 +64,7 @@ class GroupCommit:
         else:
             self._lead(ticket)
         if ticket.error is not None:
-            raise _own(ticket.error)
+            raise own_copy(ticket.error)
         return ticket.first
 
     def _wait(self, ticket: _Ticket) -> None:
@@ -128,13 +130,14 @@ def _interrupted(error: BaseException) -> BaseException:
     return AuditError("The batch was interrupted", remedy="Whether it is recorded is unknown.")
 
 
-def _own(error: BaseException) -> BaseException:
+def own_copy(error: _E) -> _E:
     """A copy, since threads must not share a traceback."""
+    copy: BaseException
     if isinstance(error, OpenGovAIError):
-        copy: BaseException = type(error)(error.what, where=error.where, remedy=error.remedy)
+        copy = type(error)(error.what, where=error.where, remedy=error.remedy)
     elif isinstance(error, OSError):
-        copy = OSError(error.errno, error.strerror)
+        copy = type(error)(error.errno, error.strerror)
     else:
         return error
     copy.__cause__ = error
-    return copy
+    return cast("_E", copy)

@@ -23,23 +23,23 @@ class Files:
         path.mkdir(exist_ok=True)
 
     def open(self, path: Path) -> int:
-        """An existing file for reading and appending."""
-        return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+        """An existing file for reading and writing."""
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
 
     def create(self, path: Path, *, mode: int = 0o644) -> int:
-        """A new or emptied file for reading and appending."""
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        """A new or emptied file for reading and writing."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
         return os.open(path, flags, mode)
 
     def close(self, fd: int) -> None:
         """Close; says nothing about durability."""
         os.close(fd)
 
-    def write(self, fd: int, data: bytes) -> None:
-        """Append all of `data`."""
-        view = memoryview(data)
-        while view:
-            view = view[os.write(fd, view) :]
+    def write(self, fd: int, data: bytes, start: int) -> None:
+        """Put all of `data` at `start`; what follows there is overwritten."""
+        done = os.pwrite(fd, data, start)
+        while done < len(data):
+            done += os.pwrite(fd, memoryview(data)[done:], start + done)
 
     def read(self, fd: int, start: int, length: int) -> bytes:
         """Up to `length` bytes from `start`; fewer only at the end of the file."""
@@ -105,7 +105,7 @@ def write_file(files: Files, path: Path, data: bytes, *, mode: int = 0o644) -> N
     """Write a whole file and sync its data; its directory entry is the caller's to sync."""
     fd = files.create(path, mode=mode)
     try:
-        files.write(fd, data)
+        files.write(fd, data, 0)
         files.sync(fd)
     finally:
         files.close(fd)

@@ -3,7 +3,8 @@
 A segment is a header and frames. A frame is one group commit: it was written and synced as a
 whole before any of its records was acknowledged, and before the next frame was written. So an
 unreadable frame with nothing behind it was never acknowledged and may be cut; an unreadable
-frame with anything behind it is damage. No I/O here.
+frame with anything behind it is damage. Behind the last frame there may be zeroes: space that is
+written beforehand, since to overwrite is cheaper to sync than to append. No I/O here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _HEADER = struct.Struct(">8sQI")
 _FRAME = struct.Struct(">4sQIII")
 _BATCH, _SEAL = b"OGAb", b"OGAs"
 HEADER_SIZE = _HEADER.size
+FRAME_SIZE = _FRAME.size
+"""Bytes of a frame before its body."""
 _U16, _U32 = struct.Struct(">H"), struct.Struct(">I")
 
 
@@ -37,8 +40,8 @@ class Frame:
 class Scan:
     """What a stretch of a segment holds: whole frames, and how it ends.
 
-    `end` is the offset behind the last whole frame; `torn` says that bytes follow it, and
-    `damaged` that a whole frame stands behind unreadable bytes.
+    `end` is the offset behind the last whole frame; `torn` says that anything but zeroes follows
+    it, and `damaged` that a whole frame stands behind unreadable bytes.
     """
 
     frames: tuple[Frame, ...]
@@ -100,19 +103,24 @@ def scan(data: bytes, *, offset: int, start: int) -> Scan:
         at, start = frame.end - offset, frame.start + frame.count
         if frame.seal:
             break
-    torn = at < len(data)
+    torn = not blank(data[at:])
     return Scan(tuple(frames), offset + at, torn, torn and _frame_behind(data, at, start))
 
 
+def blank(data: bytes) -> bool:
+    """True if there are only zeroes: space that no frame has begun to use."""
+    return data.count(0) == len(data)
+
+
 def _read_frame(data: bytes, at: int, offset: int, start: int) -> Frame | None:
-    if at + _FRAME.size > len(data):
+    if at + FRAME_SIZE > len(data):
         return None
     magic, first, count, length, check = _FRAME.unpack_from(data, at)
-    stop = at + _FRAME.size + length
+    stop = at + FRAME_SIZE + length
     if magic not in (_BATCH, _SEAL) or first != start or stop > len(data):
         return None
-    body = data[at + _FRAME.size : stop]
-    if crc32(body, crc32(data[at : at + _FRAME.size - 4])) != check:
+    body = data[at + FRAME_SIZE : stop]
+    if crc32(body, crc32(data[at : at + FRAME_SIZE - 4])) != check:
         return None
     return Frame(offset + at, offset + stop, first, count, body, magic == _SEAL)
 

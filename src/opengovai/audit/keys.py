@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -55,6 +55,11 @@ class SQLiteKeyStore:
         if not found:
             raise StorageError("The key of this subject was destroyed", where=name)
         return found
+
+    def prepare(self, names: Set[str]) -> None:
+        """Make those keys that are missing, with one sync for all of them."""
+        if missing := names - self._known.keys():
+            self._make([name.encode() for name in missing])
 
     def destroy(self, name: str) -> bool:
         """Overwrite and remove the key for good; True if there was one. Raises StorageError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ from typing import Self
 import orjson
 
 from opengovai.audit.boundary import Boundary
-from opengovai.audit.commit import GroupCommit
+from opengovai.audit.commit import GroupCommit, own_copy
 from opengovai.audit.creation import signer_of
 from opengovai.audit.erasure import Erasure, obligation
 from opengovai.audit.files import REOPEN, Files
@@ -22,8 +22,9 @@ from opengovai.audit.locks import refuse_network_disk
 from opengovai.audit.private import PrivateStore, unseal
 from opengovai.audit.publisher import Publisher
 from opengovai.audit.reading import LogReader
-from opengovai.audit.record import encode
+from opengovai.audit.record import Encoded, Encoder, encode_all
 from opengovai.audit.sequencer import Sequencer
+from opengovai.audit.submission import Outcome, Submissions
 from opengovai.errors import AuditError, InputError, LogPoisonedError, StorageError
 from opengovai.protocols import KeyStore
 from opengovai.types import AuditRecord, Receipt
@@ -102,15 +103,23 @@ class AuditLog:
         """
         with self._errors:
             self._ensure_usable()
-            encoded = [encode(record, self._keys) for record in records]
+            encoded = encode_all(records, self._keys)
             if not encoded:
                 return []
             first = self._commit([each.stored for each in encoded])
             self._interval.touch()
-        return [
-            Receipt(log=self.origin, index=index, leaf=each.leaf.hex())
-            for index, each in enumerate(encoded, first)
-        ]
+        return self._receipts(encoded, first)
+
+    async def append_async(self, record: AuditRecord) -> Receipt:
+        """`append` for coroutines; the event loop never waits for the disk.
+
+        What comes while a batch is being written shares the next one, so a thousand requests in
+        flight cost one thread. If the coroutine is cancelled, the record may be in the log.
+        """
+        with self._errors:
+            self._ensure_usable()
+            waiting = self._submissions.submit(record)
+        return await waiting
 
     def publish(self) -> int:
         """Publish what is durable now, without waiting; returns the size of the signed tree."""
@@ -170,6 +179,7 @@ class AuditLog:
         self._closed = True
         if self._pid != os.getpid():
             return  # a forked child that never used the log: everything in it is the parent's
+        self._submissions.stop()
         self._interval.stop()
         with self._errors:
             try:
@@ -189,6 +199,38 @@ class AuditLog:
     ) -> None:
         self.close()
 
+    # Appending -----------------------------------------------------------------------------
+
+    def _append_each(self, records: Sequence[AuditRecord]) -> list[Outcome]:
+        """Append what is valid of `records`; a receipt or an error for each."""
+        outcomes: list[Outcome | Encoded] = []
+        try:
+            with self._errors:
+                outcomes += self._encoded_or_not(records)
+                encoded = [each for each in outcomes if isinstance(each, Encoded)]
+                first = self._commit([each.stored for each in encoded]) if encoded else 0
+                self._interval.touch()
+        except Exception as error:  # noqa: BLE001 whatever it was, each caller is told
+            return [own_copy(error) for _ in records]
+        receipts = iter(self._receipts(encoded, first))
+        return [next(receipts) if isinstance(each, Encoded) else each for each in outcomes]
+
+    def _encoded_or_not(self, records: Sequence[AuditRecord]) -> Iterator[Encoded | Exception]:
+        encoder = Encoder(self._keys, records)
+        for record in records:
+            try:
+                with self._errors:
+                    outcome: Encoded | Exception = encoder.encode(record)
+            except AuditError as error:
+                outcome = error
+            yield outcome
+
+    def _receipts(self, encoded: Sequence[Encoded], first: int) -> list[Receipt]:
+        return [
+            Receipt(log=self.origin, index=index, leaf=each.leaf.hex())
+            for index, each in enumerate(encoded, first)
+        ]
+
     # Opening -------------------------------------------------------------------------------
 
     def _open_files(self) -> None:
@@ -201,6 +243,7 @@ class AuditLog:
         )
         self._commit = GroupCommit(self._sequencer.append)
         self._interval = Interval(self._publish_every, self._publish_in_background)
+        self._submissions = Submissions(self._append_each)
 
     def _recover(self) -> None:
         """Check what was signed, then publish what a crash left in the journal."""
@@ -232,6 +275,7 @@ class AuditLog:
         """After fork: own files and locks. The parent's are kept, untouched, and never closed."""
         if self._pid != os.getpid():
             self._inherited += [self._keys, self._private, self._sequencer, self._publisher]
+            self._inherited.append(self._submissions)
             self._open_files()
 
     def _publish_in_background(self) -> None:

@@ -9,7 +9,7 @@ anywhere the next publication does the rest again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +22,7 @@ from opengovai.audit.merkle import HASH_SIZE, leaf_hash
 from opengovai.audit.note import Signer
 from opengovai.audit.record import split_private
 from opengovai.audit.recovery import both_signed, latest_signed, refuse_missing, stored_edge
-from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, tile_path
+from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, prefixed, tile_path
 from opengovai.errors import LogDamagedError
 
 
@@ -130,22 +130,31 @@ class Publisher:
         self._dirs.clear()
         self._superseded.clear()
         rows: list[tuple[int, str, bytes]] = []
-        for entry, sealed in self._unpublished(head.size, end):
+        fresh: list[bytes] = []
+        for index, (entry, sealed) in enumerate(self._unpublished(head.size, end), head.size):
             if sealed:
-                rows.append((head.size, *split_private(sealed)))
-            for level, n, tile in head.edge.add(leaf_hash(entry)):
-                self._put(tile_path(level, n), tile)
-            head.bundle.append(_prefixed(entry))
-            head.size += 1
-            if len(head.bundle) == WIDTH:
-                self._put(tile_path(ENTRIES, head.size // WIDTH - 1), b"".join(head.bundle))
-                head.bundle = []
+                rows.append((index, *split_private(sealed)))
+            fresh.append(entry)
+            if index % WIDTH == WIDTH - 1:
+                self._add(head, fresh)
+                fresh.clear()
+        self._add(head, fresh)
         self._put_partial(head, set(signed.edge.partial()))
         if rows:
             self._private.put(rows)
         for folder in sorted(self._dirs):
             self._files.sync_dir(folder)
         return head
+
+    def _add(self, head: _Head, entries: Sequence[bytes]) -> None:
+        """Append entries that reach at most to the end of the unfinished bundle."""
+        for level, n, tile in head.edge.extend(list(map(leaf_hash, entries))):
+            self._put(tile_path(level, n), tile)
+        head.bundle += prefixed(entries)
+        head.size += len(entries)
+        if len(head.bundle) == WIDTH:
+            self._put(tile_path(ENTRIES, head.size // WIDTH - 1), b"".join(head.bundle))
+            head.bundle = []
 
     def _unpublished(self, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
         """The records `[start, end)` of the sealed segments."""
@@ -196,7 +205,3 @@ def sign(folder: Path, signer: Signer, size: int, root: bytes, *, files: Files) 
     note = signer.sign(Checkpoint(signer.key.name, size, root).text()).encode()
     replace_file(files, folder / "keys" / "last-signed", note, mode=0o600)
     replace_file(files, folder / "checkpoint", note)
-
-
-def _prefixed(entry: bytes) -> bytes:
-    return len(entry).to_bytes(2, "big") + entry

@@ -1,14 +1,19 @@
-"""A record becomes a log entry: validated, sealed, canonical, encoded for the journal."""
+"""Records become log entries: validated, sealed, canonical, encoded for the journal."""
 
 from __future__ import annotations
 
+import os
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from opengovai.audit.canonical import encoded
 from opengovai.audit.journal import encode_record
+from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.merkle import leaf_hash
-from opengovai.audit.private import seal
+from opengovai.audit.private import CHANCE_SIZE, seal
 from opengovai.audit.schema import validated
 from opengovai.audit.tiles import MAX_ENTRY
 from opengovai.errors import AuditError
@@ -19,34 +24,63 @@ SCHEMA = "opengovai/audit-record/1"
 _LENGTH = struct.Struct(">H")
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """A record as the journal stores it, and its leaf hash (32 bytes)."""
 
     stored: bytes
     leaf: bytes
 
 
-def encode(record: AuditRecord, keys: KeyStore) -> Encoded:
-    """Validate and encode. Raises AuditError, or StorageError from the key store."""
-    envelope = validated(record)
-    texts = envelope.pop("private")
-    envelope["specversion"], envelope["dataschema"] = "1.0", SCHEMA
-    sealed = b""
-    if texts:
-        if not record.subject:
+class Encoder:
+    """Encodes the records of one batch: their subjects' ciphers and their chance are made once.
+
+    Lives no longer than the batch, so that no key outlives its destruction by more than that.
+    """
+
+    def __init__(self, keys: KeyStore, batch: Sequence[AuditRecord]) -> None:
+        self._keys = keys
+        self._ciphers: dict[str, AESGCM] = {}
+        self._chance = memoryview(os.urandom(CHANCE_SIZE * len(batch)))
+        if len(batch) > 1 and isinstance(keys, SQLiteKeyStore):
+            keys.prepare({record.subject for record in batch if record.private})
+
+    def encode(self, record: AuditRecord) -> Encoded:
+        """Validate and encode one of the batch, once.
+
+        Raises AuditError, or StorageError from the key store.
+        """
+        envelope = validated(record)
+        texts = envelope.pop("private")
+        envelope["specversion"], envelope["dataschema"] = "1.0", SCHEMA
+        sealed = b""
+        if texts:
+            envelope["commitments"], sealed = self._seal(record, texts)
+        entry = encoded(envelope)
+        if len(entry) > MAX_ENTRY:
+            raise AuditError(
+                f"The record has {len(entry)} bytes; a log entry holds {MAX_ENTRY}",
+                where=record.id,
+                remedy="Put long texts into `private`, which is stored beside the log.",
+            )
+        return Encoded(encode_record(entry, sealed), leaf_hash(entry))
+
+    def _seal(self, record: AuditRecord, texts: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
+        subject = record.subject
+        if not subject:
             raise AuditError("Private texts need a subject, under whose key they lie")
-        envelope["commitments"], box = seal(keys.key(record.subject), record.id, texts)
-        subject = record.subject.encode()
-        sealed = _LENGTH.pack(len(subject)) + subject + box
-    entry = encoded(envelope)
-    if len(entry) > MAX_ENTRY:
-        raise AuditError(
-            f"The record has {len(entry)} bytes; a log entry holds {MAX_ENTRY}",
-            where=record.id,
-            remedy="Put long texts into `private`, which is stored beside the log.",
-        )
-    return Encoded(encode_record(entry, sealed), leaf_hash(entry))
+        cipher = self._ciphers.get(subject)
+        if cipher is None:
+            cipher = self._ciphers[subject] = AESGCM(self._keys.key(subject))
+        chance, self._chance = self._chance[:CHANCE_SIZE], self._chance[CHANCE_SIZE:]
+        committed, box = seal(cipher, bytes(chance), record.id, texts)
+        name = subject.encode()
+        return committed, _LENGTH.pack(len(name)) + name + box
+
+
+def encode_all(records: Sequence[AuditRecord], keys: KeyStore) -> list[Encoded]:
+    """Validate and encode. Raises what `Encoder.encode` raises for the first bad record."""
+    encoder = Encoder(keys, records)
+    return [encoder.encode(record) for record in records]
 
 
 def split_private(sealed: bytes) -> tuple[str, bytes]:

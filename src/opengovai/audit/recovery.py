@@ -14,6 +14,7 @@ from opengovai.audit.tiles import (
     WIDTH,
     RightEdge,
     TileNodes,
+    prefixed,
     read_bundle,
     tile_path,
     tiles_of,
@@ -124,8 +125,7 @@ def stored_edge(folder: Path, signed: Checkpoint, *, files: Files) -> tuple[Righ
 
 def _partial_bundle(read: Callable[[str], bytes], size: int) -> list[bytes]:
     n, width = divmod(size, WIDTH)
-    entries = read_bundle(read, n, width) if width else []
-    return [len(entry).to_bytes(2, "big") + entry for entry in entries]
+    return prefixed(read_bundle(read, n, width)) if width else []
 
 
 def _damaged(size: int, why: str) -> LogDamagedError:

@@ -7,7 +7,6 @@ the canonical form has no floats.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -149,10 +148,10 @@ class Envelope(TypedDict):
     subject: Annotated[str, StringConstraints(max_length=256)]
     phase: Literal["intent", "result"]
     data: Data
-    private: Mapping[FieldName, str]
+    private: dict[FieldName, str]
 
 
-_ENVELOPE = TypeAdapter(Envelope)
+_validate = TypeAdapter(Envelope).validator.validate_python
 _KNOWN = frozenset(Data.__annotations__)
 
 
@@ -180,13 +179,13 @@ def _checked(record: AuditRecord, data: Any) -> dict[str, Any]:
         "subject": record.subject,
         "phase": record.phase,
         "data": data,
-        "private": record.private,
+        "private": dict(record.private),
     }
-    envelope: Any = _ENVELOPE.validate_python(values)
+    envelope: dict[str, Any] = _validate(values)
     facts = envelope["data"]
-    if more := facts.keys() - _KNOWN:
-        facts.update(plain({name: facts[name] for name in more}))
-    return dict(envelope)
+    if not _KNOWN.issuperset(facts):
+        facts.update(plain({name: facts[name] for name in facts.keys() - _KNOWN}))
+    return envelope
 
 
 def _invalid(error: ValidationError) -> AuditError:

@@ -16,7 +16,7 @@ from opengovai.audit.creation import signer_of
 from opengovai.audit.files import Files
 from opengovai.audit.journal import Frame, decode_records, encode_record
 from opengovai.audit.publisher import Publisher
-from opengovai.audit.record import encode, split_private
+from opengovai.audit.record import encode_all, split_private
 from opengovai.errors import AuditError, LogDamagedError, StorageError
 from opengovai.protocols import Journal, KeyStore
 from opengovai.types import AuditRecord, JournalEntry, Receipt
@@ -43,7 +43,7 @@ class SharedLog:
         if not records:
             return []
         try:
-            encoded = [encode(record, self._keys) for record in records]
+            encoded = encode_all(records, self._keys)
         except StorageError as error:
             raise AuditError(error.what, where=error.where, remedy=error.remedy) from error
         first = self._commit([each.stored for each in encoded])

@@ -53,7 +53,12 @@ def split_entries(bundle: bytes, most: int) -> tuple[list[bytes], int]:
 
 def join_entries(entries: Sequence[bytes]) -> bytes:
     """A bundle: each entry behind its length, a big-endian uint16."""
-    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+    return b"".join(prefixed(entries))
+
+
+def prefixed(entries: Sequence[bytes]) -> list[bytes]:
+    """The members of a bundle: each entry behind its length, a big-endian uint16."""
+    return [len(entry).to_bytes(2, "big") + entry for entry in entries]
 
 
 def split_hashes(tile: bytes) -> list[bytes]:
@@ -153,6 +158,12 @@ class RightEdge:
         row = self.rows[level]
         row.append(leaf)
         return self._completed(level) if len(row) == WIDTH else ()
+
+    def extend(self, leaves: Sequence[bytes]) -> Iterable[tuple[int, int, bytes]]:
+        """`add` for several leaves that reach at most to the end of the rightmost tile."""
+        row = self.rows[0]
+        row += leaves
+        return self._completed(0) if len(row) == WIDTH else ()
 
     def _completed(self, level: int) -> Iterator[tuple[int, int, bytes]]:
         row = self.rows[level]

@@ -1,5 +1,6 @@
 """Test collections made from a folder of data: judged ones, headings of laws, left-out sentences.
 
+Packaged laws: the answerable questions of `benchmarks/answers`, judged by their gold quotes.
 Questions: 189 that we wrote, 27 in each language, over the Universal Declaration of Human Rights
 among articles of other laws (`questions/udhr.jsonl`; not reviewed by native speakers yet).
 Judged: XQuAD (en, de), KazQAD (kk), AfriQA (Kinyarwanda questions, English passages).
@@ -16,6 +17,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.retrieval.packaged import packaged
 
 WINDOW = 7
 
@@ -34,10 +37,24 @@ class Collection:
 
 def collections(data: Path) -> Iterator[Collection]:
     """Every collection that the folder has the files for."""
+    yield from _packaged_sets()
     yield from _question_sets(data)
     yield from _judged_sets(data / "retrieval")
     yield from _heading_sets(data)
     yield from _sentence_sets(data)
+
+
+def _packaged_sets() -> Iterator[Collection]:
+    for language in ("en", "sw", "rw", "kk", "ru", "de", "fr"):
+        passages, queries, relevant = packaged(language)
+        yield Collection(
+            name=f"Packaged laws {language}",
+            language=language,
+            asked_in=language,
+            passages=passages,
+            queries=queries,
+            relevant=relevant,
+        )
 
 
 def _question_sets(data: Path) -> Iterator[Collection]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opengovai.knowledge.base import KnowledgeBase
     from opengovai.knowledge.chunking import SectionChunker
+    from opengovai.knowledge.filters import Filter
     from opengovai.knowledge.results import Changes, Difference, Integrity, Listing, VersionListing
 
 __all__ = [
     "Changes",
     "Difference",
+    "Filter",
     "Integrity",
     "KnowledgeBase",
     "Listing",
@@ -25,6 +27,7 @@ __all__ = [
 _HOMES = {
     "KnowledgeBase": "base",
     "SectionChunker": "chunking",
+    "Filter": "filters",
     "Changes": "results",
     "Difference": "results",
     "Integrity": "results",

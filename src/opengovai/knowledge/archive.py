@@ -17,6 +17,7 @@ import orjson
 
 from opengovai.errors import StorageError
 from opengovai.knowledge import records
+from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.results import Listing, VersionListing
 from opengovai.knowledge.sqlite import connect, storage_error
 from opengovai.types import Document, Passage
@@ -122,6 +123,32 @@ class Archive:
     def passage_counts(self) -> dict[str, int]:
         """Current passages per language."""
         return dict(self._rows("SELECT language, count(*) FROM passages GROUP BY language"))
+
+    def passage_count(self) -> int:
+        """Current passages of every language."""
+        return int(self._rows("SELECT count(*) FROM passages")[0][0])
+
+    def passages_after(self, row: int, limit: int) -> dict[int, Passage]:
+        """The first passages whose row is greater, by row, ascending."""
+        query = f"SELECT {records.PASSAGE} FROM passages WHERE row > ? ORDER BY row LIMIT ?"  # noqa: S608
+        return {found[0]: records.passage(found) for found in self._rows(query, (row, limit))}
+
+    def rows_between(self, after: int, last: int) -> list[int]:
+        """Rows of passages in (after, last], ascending."""
+        query = "SELECT row FROM passages WHERE row > ? AND row <= ? ORDER BY row"
+        return [row for (row,) in self._rows(query, (after, last))]
+
+    def outside(self, wanted: Filter) -> frozenset[str]:
+        """Current documents that the filter does not let through."""
+        if not wanted:
+            return frozenset()
+        found = self._rows(
+            "SELECT d.id, v.metadata FROM documents d"
+            " JOIN versions v ON v.document_id = d.id AND v.version = d.version"
+        )
+        return frozenset(
+            name for name, metadata in found if not records.admits(wanted, name, metadata)
+        )
 
     def rows_of(self, language: str) -> list[int]:
         """Rows of a language's passages, ascending."""

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from opengovai.errors import InputError, StorageError, StoreDamagedError
+from opengovai.errors import InputError, ModelError, StorageError, StoreDamagedError
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
+from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.lexical import LexicalIndex, index_format
 from opengovai.knowledge.records import fingerprint
 from opengovai.knowledge.results import Changes, Difference, Integrity, Listing, VersionListing
-from opengovai.knowledge.search import find
-from opengovai.protocols import Chunker
+from opengovai.knowledge.search import Search
+from opengovai.protocols import Chunker, Embedder, Reranker
 from opengovai.types import Document, Hit, Passage, RedactedText
+
+if TYPE_CHECKING:
+    from opengovai.knowledge.dense import DenseIndex
 
 _BLOCK = 10_000  # outbox entries that one commit of the index takes up
 
@@ -26,20 +31,57 @@ class KnowledgeBase:
     """The embedded store: `Retriever` and `DocumentArchive` in one. Thread-safe; other processes
     may read and write the same directory at the same time."""
 
-    def __init__(self, path: Path, *, read_only: bool, chunker: Chunker) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        chunker: Chunker,
+        embedder: Embedder | None = None,
+        reranker: Reranker | None = None,
+        floor: float | None = None,
+    ) -> None:
         self._read_only = read_only
         self._chunker = chunker
         self._archive = Archive(path, read_only=read_only)
         self._index = LexicalIndex(path / "lexical")
+        self._dense = _dense(path, self._archive, embedder)
+        self._search = Search(
+            archive=self._archive,
+            index=self._index,
+            dense=self._dense,
+            floor=floor,
+            reranker=reranker,
+        )
         self._seen = -1
         if not read_only:
             self._recover()
 
     @classmethod
-    def open(cls, path: str | Path, *, read_only: bool = False) -> KnowledgeBase:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        read_only: bool = False,
+        embedder: Embedder | None = None,
+        reranker: Reranker | None = None,
+        floor: float | None = None,
+    ) -> KnowledgeBase:
         """Open the base in this directory; unless `read_only`, make it if there is none and
-        finish what an interrupted process left. Raises StorageError."""
-        return cls(Path(path), read_only=read_only, chunker=SectionChunker())
+        finish what an interrupted process left. Raises StorageError.
+
+        With an `embedder`, passages are found by meaning as well; one that is found by that alone
+        needs a cosine of `floor` (by default, more than unrelated passages of this base have). A
+        `reranker` has the last word on the order.
+        """
+        return cls(
+            Path(path),
+            read_only=read_only,
+            chunker=SectionChunker(),
+            embedder=embedder,
+            reranker=reranker,
+            floor=floor,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -87,8 +129,10 @@ class KnowledgeBase:
         k: int = 10,
         language: str | None = None,
         on: date | None = None,
+        among: Filter | None = None,
     ) -> list[Hit]:
-        """At most `k` passages, best first, of what is in force on the day `on` (today, in UTC).
+        """At most `k` passages, best first, of what is in force on the day `on` (today, in UTC)
+        and `among` the documents that a filter lets through.
 
         `language` is the query's, identified if not given: passages in it win over equally good
         ones in another. Raises InputError for k < 1.
@@ -97,12 +141,12 @@ class KnowledgeBase:
             raise InputError("k must be at least 1", where=f"k={k}")
         self._refresh()
         try:
-            return find(self._archive, self._index, query, k=k, language=language, on=on)
+            return self._search.find(query, k=k, language=language, on=on, among=among)
         except StoreDamagedError:
             if self._read_only:
                 raise
         self._rebuild(self._index.languages())
-        return find(self._archive, self._index, query, k=k, language=language, on=on)
+        return self._search.find(query, k=k, language=language, on=on, among=among)
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
         """`protocols.Retriever`: the same as `search`."""
@@ -147,7 +191,7 @@ class KnowledgeBase:
         """Read everything and compare: file checksums, text digests, passage ranges, index."""
         from opengovai.knowledge.integrity import check
 
-        return check(self._archive, self._index)
+        return check(self._archive, self._index, self._dense)
 
     # Inside
 
@@ -194,6 +238,8 @@ class KnowledgeBase:
         while self._archive.pending(1):
             with self._archive.transaction():
                 self._deliver_block()
+        if self._dense is not None:
+            self._dense.follow()
 
     def _deliver_block(self) -> None:
         pending = self._archive.pending(_BLOCK)
@@ -208,7 +254,9 @@ class KnowledgeBase:
         """Finish an interrupted delivery; rebuild indexes that are missing, old or damaged."""
         if self._archive.meta("lexical") != index_format():
             self._rebuild({*self._archive.passage_counts(), *self._index.languages()})
-        self._deliver()
+        # An embedder that is out of order must not keep anybody from reading: `add` tries again.
+        with suppress(ModelError):
+            self._deliver()
         if self._wrong():
             # Another process may just have been between archive and index: look again in turn.
             with self._archive.transaction():
@@ -252,3 +300,11 @@ class KnowledgeBase:
                 "The knowledge base is open for reading only",
                 remedy="Open it without read_only to change it.",
             )
+
+
+def _dense(path: Path, archive: Archive, embedder: Embedder | None) -> DenseIndex | None:
+    if embedder is None:
+        return None
+    from opengovai.knowledge.dense import DenseIndex
+
+    return DenseIndex(path / "dense", archive, embedder)

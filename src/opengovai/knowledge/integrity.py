@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opengovai.errors import StorageError
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.lexical import LexicalIndex
 from opengovai.knowledge.results import Integrity
 from opengovai.types import Document
 
+if TYPE_CHECKING:
+    from opengovai.knowledge.dense import DenseIndex
 
-def check(archive: Archive, index: LexicalIndex) -> Integrity:
-    """All faults of the archive, of its passages and of the index, in that order."""
+
+def check(archive: Archive, index: LexicalIndex, dense: DenseIndex | None = None) -> Integrity:
+    """All faults of the archive, of its passages, of index and vectors, in that order."""
     faults = archive.faults()
     faults += _documents(archive)
     listings = archive.listings()
     for listing in listings:
         faults += _passages(archive, listing.id, listing.version)
     faults += _index(archive, index)
+    faults += dense.verify() if dense else []
     return Integrity(
         documents=len(listings),
         passages=sum(archive.passage_counts().values()),

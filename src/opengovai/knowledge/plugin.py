@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from opengovai.protocols import PassageStore
+from opengovai.protocols import Embedder, PassageStore, Reranker
 from opengovai.types import Plugin, PluginInfo
 
 
-def _embedded(*, path: str) -> object:
+def _embedded(
+    *,
+    path: str,
+    embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
+    dense_floor: float | None = None,
+) -> object:
     from opengovai.knowledge.base import KnowledgeBase
 
-    return KnowledgeBase.open(path)
+    return KnowledgeBase.open(path, embedder=embedder, reranker=reranker, floor=dense_floor)
 
 
 embedded = Plugin(

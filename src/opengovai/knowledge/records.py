@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.results import Listing, VersionListing
 from opengovai.types import Document, Passage, Section
 
@@ -75,6 +76,12 @@ def passage(row: Sequence[Any]) -> Passage:
         uri=uri,
         title=title,
     )
+
+
+def admits(wanted: Filter, document_id: str, metadata: bytes) -> bool:
+    """Whether a filter lets this document through."""
+    _, language, _, _, publisher, *_ = orjson.loads(metadata)
+    return wanted.admits(document_id, language=language, publisher=publisher)
 
 
 def listing(

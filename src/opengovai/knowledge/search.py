@@ -1,89 +1,170 @@
-"""One query, top to bottom: language, candidates of every language, passages, shares."""
+"""One query, top to bottom.
+
+1. cut the query as its own language says
+2. the best of every language, each by its own statistics; in other languages by translated words
+3. where there is an embedder, the nearest by meaning; both rankings fused by rank
+4. the passages: current, in force, let through by the filter, none twice
+5. where there is a reranker, the best of them in its order
+6. how much of the query each of them holds
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
+from opengovai.errors import ModelError
 from opengovai.knowledge.archive import Archive
+from opengovai.knowledge.filters import Filter
+from opengovai.knowledge.fusion import fuse
 from opengovai.knowledge.lexical import LexicalIndex
 from opengovai.knowledge.query import LexicalQuery
+from opengovai.knowledge.reranking import rerank
 from opengovai.knowledge.weighing import FOREIGN, Asked
 from opengovai.languages import SUPPORTED, identify
+from opengovai.protocols import Reranker
 from opengovai.types import Hit, Passage, RedactedText
 
-Found = tuple[float, int, str]
+if TYPE_CHECKING:
+    from opengovai.knowledge.dense import DenseIndex
+
 _BLOCK = 1000  # rows read at once
-_WIDER = 8  # times as many candidates are taken where too many are not in force
+_WIDER = 8  # times as many candidates are taken where too many do not count
+_FUSED = 100  # candidates of each ranking, at least
 
 
-def find(
-    archive: Archive,
-    index: LexicalIndex,
-    query: RedactedText,
-    *,
-    k: int,
-    language: str | None,
-    on: date | None = None,
-) -> list[Hit]:
-    """At most `k` hits, best first, in force on the day `on` (today, in UTC)."""
-    # 1. cut the query as its own language says
-    spoken = language or identify(query, SUPPORTED).language
-    asked = Asked.of(query, spoken)
-    # 2. the best of every language, each by its own statistics
-    queries = {other: index.query(other, asked) for other in index.languages()}
-    found = _candidates(index, queries, spoken, 2 * k)
-    # 3. the passages; a row that the archive no longer has is passed over, and what is not in force
-    absent = archive.not_in_force((on or datetime.now(UTC).date()).isoformat())
-    passages = _passages(archive, found[: 2 * k], absent)
-    limit = 2 * k
-    while absent and len(passages) < k and len(found) >= limit:
-        limit *= _WIDER
-        found = _candidates(index, queries, spoken, limit)
-        passages = _passages(archive, found, absent)
-    kept = [item for item in found if item[1] in passages][:k]
-    # 4. how much of the query each of them holds
-    shares = _shares(index, queries, kept)
-    return [
-        Hit(
-            passage=passages[row],
-            score=score,
-            lexical=shares[row],
-            weights=queries[other].weights,
-            translated=queries[other].translated,
-        )
-        for score, row, other in kept
-    ]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Search:
+    """What a knowledge base searches with; `floor` is the least cosine that counts by itself."""
+
+    archive: Archive
+    index: LexicalIndex
+    dense: DenseIndex | None = None
+    floor: float | None = None
+    reranker: Reranker | None = None
+
+    def find(
+        self,
+        query: RedactedText,
+        *,
+        k: int,
+        language: str | None,
+        on: date | None = None,
+        among: Filter | None = None,
+    ) -> list[Hit]:
+        """At most `k` hits, best first, in force on the day `on` (today, in UTC)."""
+        spoken = language or identify(query, SUPPORTED).language  # 1
+        asked = Asked.of(query, spoken)
+        queries = {other: self.index.query(other, asked) for other in self.index.languages()}
+        absent = self.archive.not_in_force((on or datetime.now(UTC).date()).isoformat())
+        absent |= self.archive.outside(among or Filter())
+        ranked = _Ranking(self, query, queries, spoken)
+        limit = max(2 * k, _FUSED if self.dense or self.reranker else 0)
+        found = ranked.best(limit)  # 2, 3
+        passages = self._passages(found[:limit], absent)  # 4
+        while absent and len(passages) < k and len(found) >= limit:
+            limit *= _WIDER
+            found = ranked.best(limit)
+            passages = self._passages(found, absent)
+        rows = _once(found, {r: p for r, p in passages.items() if p.language in queries})
+        if self.reranker is not None:  # 5
+            rows = rerank(self.reranker, query, rows, passages)
+        kept = rows[:k]
+        shares = self._shares(queries, [row for row, _ in kept], passages)  # 6
+        return [
+            Hit(
+                passage=passages[row],
+                score=score,
+                lexical=shares[row],
+                dense=ranked.cosines.get(row),
+                weights=queries[passages[row].language].weights,
+                translated=passages[row].language != spoken
+                and queries[passages[row].language].translated,
+            )
+            for row, score in kept
+        ]
+
+    def _passages(
+        self, found: Sequence[tuple[int, float]], absent: AbstractSet[str]
+    ) -> dict[int, Passage]:
+        read: dict[int, Passage] = {}
+        for first in range(0, len(found), _BLOCK):
+            block = self.archive.passages([row for row, _ in found[first : first + _BLOCK]])
+            read |= {row: p for row, p in block.items() if p.document_id not in absent}
+        return read
+
+    def _shares(
+        self, queries: dict[str, LexicalQuery], rows: Sequence[int], passages: dict[int, Passage]
+    ) -> dict[int, float]:
+        shares: dict[int, float] = {}
+        for language in sorted({passages[row].language for row in rows}):
+            here = [row for row in rows if passages[row].language == language]
+            shares |= self.index.shares(language, queries[language], here)
+        return shares
 
 
-def _candidates(
-    index: LexicalIndex, queries: dict[str, LexicalQuery], spoken: str, limit: int
-) -> list[Found]:
-    found: list[Found] = []
-    for other, prepared in queries.items():
-        weight = 1.0 if other == spoken else FOREIGN
-        best = index.best(other, prepared, limit)
-        found.extend((weight * score, row, other) for row, score in best)
-    found.sort(key=lambda item: (-item[0], item[1]))
-    return found
+class _Ranking:
+    """Rows by score for one query; `cosines` has what the embedder said of them."""
+
+    def __init__(
+        self, search: Search, query: RedactedText, queries: dict[str, LexicalQuery], spoken: str
+    ) -> None:
+        self._search, self._queries, self._spoken = search, queries, spoken
+        self._near = _near(search.dense, query)
+        self.cosines: dict[int, float] = {}
+
+    def best(self, limit: int) -> list[tuple[int, float]]:
+        """Rows and scores, best first; at least `limit` where there are as many."""
+        lexical = self._lexical(limit)
+        near = self._near(limit)
+        if near is None:
+            return lexical
+        dense = self._search.dense
+        floor = self._search.floor
+        least = floor if floor is not None or dense is None else dense.floor
+        known = {row for row, _ in lexical}
+        self.cosines = {row: c for row, c in near if row in known or c >= (least or 0.0)}
+        return list(fuse([[row for row, _ in lexical], list(self.cosines)]).items())
+
+    def _lexical(self, limit: int) -> list[tuple[int, float]]:
+        found: list[tuple[int, float]] = []
+        for other, prepared in self._queries.items():
+            weight = 1.0 if other == self._spoken else FOREIGN
+            best = self._search.index.best(other, prepared, limit)
+            found.extend((row, weight * score) for row, score in best)
+        found.sort(key=lambda item: (-item[1], item[0]))
+        return found
 
 
-def _passages(
-    archive: Archive, found: Sequence[Found], absent: AbstractSet[str]
-) -> dict[int, Passage]:
-    read: dict[int, Passage] = {}
-    for first in range(0, len(found), _BLOCK):
-        block = archive.passages([row for _, row, _ in found[first : first + _BLOCK]])
-        read |= {row: p for row, p in block.items() if p.document_id not in absent}
-    return read
+Near = Callable[[int], list[tuple[int, float]] | None]
 
 
-def _shares(
-    index: LexicalIndex, queries: dict[str, LexicalQuery], kept: Sequence[Found]
-) -> dict[int, float]:
-    shares: dict[int, float] = {}
-    for language in sorted({language for _, _, language in kept}):
-        rows = [row for _, row, at in kept if at == language]
-        shares |= index.shares(language, queries[language], rows)
-    return shares
+def _near(dense: DenseIndex | None, query: RedactedText) -> Near:
+    """The nearest rows; None without an embedder, or where it fails: words then decide alone."""
+    if dense is None:
+        return lambda _: None
+    try:
+        vector = dense.vector(query)
+    except ModelError:
+        return lambda _: None
+    return lambda limit: dense.near(vector, limit)
+
+
+def _once(
+    found: Iterable[tuple[int, float]], passages: dict[int, Passage]
+) -> list[tuple[int, float]]:
+    """Rows that count, of passages that say the same only the best."""
+    said: set[tuple[object, ...]] = set()
+    kept = []
+    for row, score in found:
+        passage = passages.get(row)
+        if passage is None:
+            continue
+        key = (passage.language, passage.title, passage.headings, passage.text)
+        if key not in said:
+            said.add(key)
+            kept.append((row, score))
+    return kept

@@ -1,4 +1,4 @@
-"""Casework measured: `python -m benchmarks.casework forms DIR`, `speed DIR`, `crash`.
+"""Casework measured: `python -m benchmarks.casework letters`, `forms DIR`, `speed DIR`, `crash`.
 
 `DIR` holds the filled forms: irs_w2_filled and irs_w9_filled, each with ground_truth.jsonl.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.casework import crash, forms, routing, speed
+from benchmarks.casework import crash, forms, reading, routing, speed
 
 
 def main() -> None:
@@ -19,6 +19,10 @@ def main() -> None:
         verb = verbs.add_parser(name)
         verb.add_argument("folder", type=Path)
         verb.set_defaults(run=run)
+    fields = verbs.add_parser("letters")
+    fields.add_argument("--part", choices=("all", "dev", "test"), default="all")
+    fields.add_argument("--wrong", action="store_true")
+    fields.set_defaults(run=reading.run)
     kill = verbs.add_parser("crash")
     kill.add_argument("--kills", type=int, default=200)
     kill.add_argument("--cases", type=int, default=600)

@@ -47,8 +47,9 @@ def _expressions(spec: schema.FieldSpec) -> Iterator[str]:
 
 
 def _sense(spec: schema.FieldSpec) -> Iterator[str]:
-    if not (spec.label or spec.form or spec.paths or spec.anywhere or spec.entity):
-        yield "it says nowhere to look; give label, form, json or entity"
+    where = (spec.label, spec.like, spec.form, spec.paths, spec.anywhere, spec.entity)
+    if not any(where):
+        yield "it says nowhere to look; give like, label, form, json or entity"
     if spec.anywhere and not spec.pattern:
         yield "anywhere needs a pattern"
     if spec.type == "choice" and not spec.choices:

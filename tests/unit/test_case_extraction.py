@@ -255,3 +255,70 @@ def test_an_attachment_that_cannot_be_read_was_still_sent() -> None:
     )
     names = [part.name for part in read_parts(bytes(mail), "m.eml", plain)]
     assert names == ["header:From", "header:Subject", "text", "attachment:id.pdf"]
+
+
+def test_a_label_with_more_words_is_its_closest_fields_and_nobody_elses() -> None:
+    text = SERVICE.replace('label = ["Name", "Jina"]', 'like = "person"')
+    text += '[fields.child]\nlabel = ["Name of the child"]\n'
+    letter = (
+        "Name of my dear child in school: Ann Muster\nFull name of the person asking: Bo Muster\n"
+    )
+    values = extracted(service(text), (Part(name="text", text=letter),))
+    assert values["name"].value == "Bo Muster"
+    assert values["name"].confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Address: Rose Lane 5, Leeds\nI moved in on 9 November 2026.\n", "Rose Lane 5, Leeds"),
+        ("Address:\nRose Lane 5\nLS1 4AB Leeds\n\nThanks", "Rose Lane 5 LS1 4AB Leeds"),
+        ("Address ... Rose Lane 5\nName ... Ann Muster\n", "Rose Lane 5"),
+        ("Address\nRose Lane 5\nName\nAnn Muster\n", "Rose Lane 5"),
+        ("| Address | Rose Lane 5 |\n| Name | Ann Muster |\n", "Rose Lane 5"),
+    ],
+    ids=["a sentence follows", "own lines", "dots", "no marks", "table"],
+)
+def test_an_address_ends_where_something_else_begins(text: str, address: str) -> None:
+    made = service(SERVICE + '[fields.address]\ntype = "lines"\nlike = "address"\n')
+    assert extracted(made, (Part(name="text", text=text),))["address"].value == address
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ich bin am 2. Mai 2020 geboren und wohne hier.", "2020-05-02"),
+        ("I was born on 2 May 2020 in Leeds.", "2020-05-02"),
+        ("Je suis née le 2 mai 2020.", "2020-05-02"),
+        ("Я родился 2 мая 2020 года.", "2020-05-02"),
+        ("Туған күнім 2020 жылғы 2 мамыр.", "2020-05-02"),
+        ("Navutse ku wa 2 Gicurasi 2020.", "2020-05-02"),
+        ("Nilizaliwa tarehe 2 Mei 2020.", "2020-05-02"),
+        ("I was born in Leeds. The form is of 2 May 2020.", None),
+    ],
+)
+def test_a_date_in_running_text_belongs_to_the_words_around_it(
+    text: str, value: str | None
+) -> None:
+    made = service(SERVICE + '[fields.born]\ntype = "date"\nlike = "birth_date"\n')
+    found = extracted(made, (Part(name="text", text=text),)).get("born")
+    assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("18.11.26", "2026-11-18"),
+        ("5. Nov. 2026", "2026-11-05"),
+        ("27 févr. 2017", "2017-02-27"),
+        ("15 авг. 1994 г.", "1994-08-15"),
+        ("10 қаң. 1994 ж.", "1994-01-10"),
+        ("2001 жылдың 12 тамызы", "2001-08-12"),
+        ("2018 жылғы 1 қыркүйектен", "2018-09-01"),
+        ("4-Nov-2026", "2026-11-04"),
+    ],
+)
+def test_short_and_inflected_dates(text: str, expected: str) -> None:
+    found = find_date(text)
+    assert found is not None
+    assert found.value == expected

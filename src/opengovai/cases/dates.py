@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from opengovai.cases.months import MONTHS
+from opengovai.cases.months import WORD, month
 
 Order = Literal["dmy", "mdy"]
 
@@ -19,7 +19,9 @@ class Found(NamedTuple):
     end: int
 
 
-_WORD = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_PIVOT = 35
+"""Years of two digits up to this one are of this century."""
+
 _YEAR = r"(?P<y>(?:1[89]|20)\d\d)"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|-?го|-?е)?"
 _OF = r"(?:\s+(?:of|de|du mois de|ya|mwezi wa|ukwezi kwa|z'ukwezi kwa))?"
@@ -29,9 +31,13 @@ _SHAPES = tuple(
     for shape in (
         r"(?<!\d)" + _YEAR + r"-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<one>\d{1,2})\s?[./-]\s?(?P<two>\d{1,2})\s?[./-]\s?" + _YEAR + r"(?!\d)",
-        rf"(?<!\d){_DAY}{_OF}\s*(?P<w>{_WORD})\.?,?{_IN}\s+{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<w>{_WORD})\.?\s+{_DAY},?\s+{_YEAR}(?!\d)",
-        rf"(?<!\d){_YEAR}\s*(?:жылғы|жылы|ж\.)\s*(?P<d>\d{{1,2}})\s*-?\s*(?P<w>{_WORD})",
+        r"(?<![\d./-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<y>\d\d)(?![\d./])",
+        rf"(?<!\d){_DAY}{_OF}[\s\u00a0-]*(?P<w>{WORD})\.?,?{_IN}[\s\u00a0-]+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<w>{WORD})\.?\s+{_DAY},?\s+{_YEAR}(?!\d)",
+        (
+            rf"(?<!\d){_YEAR}\s*(?:жылғы|жылдың|жылы|ж\.)\s*(?P<d>\d{{1,2}})\s*-?\s*(?P<w>{WORD})"
+            r"(?!\w)"
+        ),
     )
 )
 
@@ -54,18 +60,18 @@ def find_date(text: str, *, order: Order = "dmy") -> Found | None:
 def _value(match: re.Match[str], order: Order) -> date | None:
     parts = match.groupdict()
     year = int(parts["y"])
+    if year < 100:
+        year += 2000 if year <= _PIVOT else 1900
     if parts.get("one"):
-        day, month = int(parts["one"]), int(parts["two"])
-        if order == "mdy":
-            day, month = month, day
-        return _date(year, month, day) or _date(year, day, month)
+        first, second = int(parts["one"]), int(parts["two"])
+        day, number = (second, first) if order == "mdy" else (first, second)
+        return _date(year, number, day) or _date(year, day, number)
     word = parts.get("w")
-    month = MONTHS[" ".join(word.casefold().split())] if word else int(parts["m"])
-    return _date(year, month, int(parts["d"]))
+    return _date(year, month(word) if word else int(parts["m"]), int(parts["d"]))
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _date(year: int, number: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, number, day)
     except ValueError:
         return None

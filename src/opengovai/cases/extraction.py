@@ -6,11 +6,14 @@ The first way that finds a value of the field's type wins; every value says wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 
 from opengovai.cases.dates import Found
-from opengovai.cases.labels import find_labelled, matches_label, next_labels
+from opengovai.cases.labels import Ends, find_labelled, find_loosely, matches_label, words_of
+from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
+from opengovai.cases.prose import SURE, find_introduced, find_near
 from opengovai.cases.schema import FieldSpec, Service
 from opengovai.cases.values import find_pattern, find_value
 from opengovai.protocols import Recognizer
@@ -20,40 +23,100 @@ BY_NAME, BY_DESCRIPTION, ANYWHERE, RECOGNIZED = 0.99, 0.95, 0.6, 0.6
 """Confidence by the way a value was found; measured in `benchmarks/casework`."""
 
 
+_Way = Callable[[str, FieldSpec], Iterator[Extraction]]
+
+
 class FieldExtractor:
     """Implements `opengovai.protocols.Extractor` for one service."""
 
     def __init__(self, service: Service, *, recognizers: Sequence[Recognizer] = ()) -> None:
-        self._service = service
+        self._order = service.date_order
+        self._fields = {name: _known(spec) for name, spec in service.fields.items()}
         self._recognizers = recognizers
-        labels = [label for spec in service.fields.values() for label in spec.label]
-        self._ends = next_labels(labels)
+        labels = [label for spec in self._fields.values() for label in spec.label]
+        self._ends = Ends.of(labels)
+        own = {name: words_of(" ".join(spec.label)) for name, spec in self._fields.items()}
+        every = frozenset[str]().union(*own.values())
+        self._foreign = {name: every - words for name, words in own.items()}
 
     def extract(self, case: Case) -> list[Extraction]:
         """At most one value a field, in the schema's order."""
-        found = []
-        for name, spec in self._service.fields.items():
-            value = next(self._candidates(case, name, spec), None)
-            if value is not None:
-                found.append(value)
-        return found
+        texts = [part for part in case.parts if _is_text(part)]
+        taken = {part.name: set[int]() for part in texts}
+        found: dict[str, Extraction] = {}
+        ways: tuple[_Way, ...] = (
+            partial(self._stated, case),
+            partial(self._labelled, texts, taken),
+            partial(self._loosely, texts, taken),
+            partial(self._in_prose, texts),
+            partial(self._recognized, texts, found),
+        )
+        for way in ways:
+            for name, spec in self._fields.items():
+                value = next(way(name, spec), None) if name not in found else None
+                if value is not None:
+                    found[name] = value
+        return [found[name] for name in self._fields if name in found]
 
-    def _candidates(self, case: Case, name: str, spec: FieldSpec) -> Iterator[Extraction]:
+    def _stated(self, case: Case, name: str, spec: FieldSpec) -> Iterator[Extraction]:
         yield from self._boxes(case, name, spec)
         yield from self._web(case, name, spec)
-        texts = [part for part in case.parts if _is_text(part)]
+
+    def _labelled(
+        self, texts: Sequence[Part], taken: dict[str, set[int]], name: str, spec: FieldSpec
+    ) -> Iterator[Extraction]:
         for part in texts:
-            labelled = find_labelled(
-                part.text, spec, order=self._service.date_order, ends=self._ends
+            hit = find_labelled(part.text, spec, order=self._order, ends=self._ends)
+            if hit:
+                taken[part.name].add(hit.label)
+                yield _extraction(name, hit.found, hit.confidence, part)
+
+    def _loosely(
+        self, texts: Sequence[Part], taken: dict[str, set[int]], name: str, spec: FieldSpec
+    ) -> Iterator[Extraction]:
+        for part in texts:
+            lines = taken[part.name]
+            hit = find_loosely(
+                part.text,
+                spec,
+                order=self._order,
+                ends=self._ends,
+                taken=lines,
+                foreign=self._foreign[name],
             )
-            if labelled:
-                yield _extraction(name, *labelled, part)
+            if hit:
+                lines.add(hit.label)
+                yield _extraction(name, hit.found, hit.confidence, part)
+
+    def _in_prose(self, texts: Sequence[Part], name: str, spec: FieldSpec) -> Iterator[Extraction]:
+        for part in texts:
+            near = find_near(part.text, spec, order=self._order)
+            if near is None and spec.like == "person":
+                near = find_introduced(part.text)
+            if near:
+                yield _extraction(name, near, SURE, part)
         for part in texts:
             anywhere = find_pattern(part.text, spec) if spec.anywhere and spec.pattern else None
             if anywhere:
                 yield _extraction(name, anywhere, ANYWHERE, part)
-        for part in texts:
-            yield from self._recognized(name, spec, part)
+
+    def _recognized(
+        self,
+        texts: Sequence[Part],
+        found: Mapping[str, Extraction],
+        name: str,
+        spec: FieldSpec,
+    ) -> Iterator[Extraction]:
+        """What a recognizer sees, where no other field has it."""
+        for part in texts if spec.entity else ():
+            ranges = [(each.start, each.end) for each in found.values() if each.source == part.name]
+            for recognizer in self._recognizers:
+                for span in recognizer.recognize(part.text):
+                    free = all(span.end <= start or end <= span.start for start, end in ranges)
+                    if span.entity == spec.entity and span.end > span.start and free:
+                        text = part.text[span.start : span.end]
+                        value = Found(text, span.start, span.end)
+                        yield _extraction(name, value, RECOGNIZED * span.score, part)
 
     def _boxes(self, case: Case, name: str, spec: FieldSpec) -> Iterator[Extraction]:
         """By the field's name; then by the words beside the box; filled boxes before empty."""
@@ -69,7 +132,7 @@ class FieldExtractor:
     def _box(
         self, name: str, spec: FieldSpec, box: Part | None, confidence: float
     ) -> Iterator[Extraction]:
-        found = find_value(box.text, spec, order=self._service.date_order) if box else None
+        found = find_value(box.text, spec, order=self._order) if box else None
         if box and found:
             yield _extraction(name, found, confidence, box)
 
@@ -80,15 +143,18 @@ class FieldExtractor:
                 if part.name == pointer:
                     yield from self._box(name, spec, part, BY_NAME)
 
-    def _recognized(self, name: str, spec: FieldSpec, part: Part) -> Iterator[Extraction]:
-        if not spec.entity:
-            return
-        for recognizer in self._recognizers:
-            for span in recognizer.recognize(part.text):
-                if span.entity == spec.entity and span.end > span.start:
-                    text = part.text[span.start : span.end]
-                    found = Found(text, span.start, span.end)
-                    yield _extraction(name, found, RECOGNIZED * span.score, part)
+
+def _known(spec: FieldSpec) -> FieldSpec:
+    """With the labels, the pattern and the recognizer of what it is like."""
+    if not spec.like:
+        return spec
+    return spec.model_copy(
+        update={
+            "label": (*spec.label, *LABELS[spec.like]),
+            "pattern": spec.pattern or PATTERNS.get(spec.like, ""),
+            "entity": spec.entity or ENTITIES.get(spec.like, ""),
+        }
+    )
 
 
 def _named(part: Part, pattern: str) -> bool:

@@ -1,10 +1,16 @@
-"""Labelled text: `Date of birth: 4 March 1990`, a row of a table, or a label and the next line."""
+"""Labelled text: `Date of birth: 4 March 1990`, a row of a table, or a label and the next line.
+
+A label counts where it begins a line, a cell or a clause and is followed by a mark or the line's
+end. Where no label of a field stands like that, `find_loosely` takes the lines whose label is
+closest to one of its own: "National ID of the applicant" is "National ID".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from opengovai.cases.dates import Found, Order
 from opengovai.cases.schema import FieldSpec
@@ -13,104 +19,161 @@ from opengovai.cases.values import find_value
 _NUMBERING = r"(?:\W{0,3}\d{1,2}[.)]\s?)?[*_]{0,2}"
 _BEGIN = rf"(?:^|[|\t;•,.(>]|[ ]{{2}}|[-–][ ])[ \t]*{_NUMBERING}"
 _SEPARATOR = r"(?:[:：=|\t]|\.{3,}|_{3,}| [–—-] )"
-_MARK = rf"[*_]{{0,2}}[ \t]*(?:\([^)\n]{{0,40}}\))?[ \t]*[*_]{{0,2}}{_SEPARATOR}[*_|: \t]*"
+_MARK = (
+    rf"[*_]{{0,2}}[ \t\u00a0]*(?:\([^)\n]{{0,40}}\))?[ \t\u00a0]*[*_]{{0,2}}{_SEPARATOR}[*_|: \t.]*"
+)
 _STOP = re.compile(r"\n|\s*\||\t|[ \u00a0]{3,}")
-_LABEL_LINE = re.compile(r"[^\W\d_][^:\n|]{0,50}[:：|]\s?")
-_NEAR = 60
-"""Characters after a label without a colon in which a typed value is looked for."""
-
-_SHAPED = {"date", "amount", "integer", "identifier", "choice"}
-
-
-def find_labelled(
-    text: str, spec: FieldSpec, *, order: Order, ends: re.Pattern[str] | None = None
-) -> tuple[Found, float] | None:
-    """The value behind one of the field's labels, and the confidence: 0.95 behind a colon or in a
-    table, 0.8 where a value of the right shape follows the words closely.
-
-    `ends` is where another field begins on the same line (see `next_labels`)."""
-    found = next(_behind_mark(text, spec, order, ends), None)
-    if found:
-        return found, 0.95
-    if spec.type not in _SHAPED or (spec.type == "identifier" and not spec.pattern):
-        return None
-    found = next(_behind_words(text, spec, order), None)
-    return (found, 0.8) if found else None
+_LINE = re.compile(
+    rf"^[ \t]*{_NUMBERING}(?:[-•|][ \t]*)?{_NUMBERING}(?P<words>[^\W\d_][^:：=|\t\n]{{0,60}}?)"
+    rf"{_MARK}",
+    re.MULTILINE,
+)
+_LABEL_LINE = re.compile(r"(?:[-•|][ \t]*)?[*_]{0,2}[^\W\d_][^:\n|=]{0,50}(?:[:：|=]|\.{3,})\s?")
+_CLOSE = 0.4
+"""The least share of a line's label that a field's own label must make up; half of it does where
+the line begins with it."""
+_MOST_WORDS = 9
+_ENDED = re.compile(r"[!?:]|\w{4,}\.(?:\s|$)")
+"""What a line of an address does not have, and a sentence does."""
+_LONGEST = 60
+_BLANK = re.compile(r"\[[^\]]*\]| \??")
+"""A blank of a label, optional or not; in a class of characters it stands for itself."""
 
 
-def next_labels(labels: Sequence[str]) -> re.Pattern[str] | None:
-    """Where one of these labels begins after a comma or semicolon; None without labels."""
-    if not labels:
-        return None
-    names = "|".join(f"(?:{_loose(label)})" for label in labels)
-    return re.compile(rf"[,;][ \t]+(?:{names})[ \t]*[:=]", re.IGNORECASE)
+class Labelled(NamedTuple):
+    """A value, the confidence, and where its label stands, which is then no other field's."""
+
+    found: Found
+    confidence: float
+    label: int
 
 
-def _behind_mark(
-    text: str, spec: FieldSpec, order: Order, ends: re.Pattern[str] | None
-) -> Iterator[Found]:
-    for label in spec.label:
-        for match in _marked(label).finditer(text):
-            for start, line_end in _windows(text, match.end(), spec):
-                stop = ends.search(text, start, line_end) if ends else None
-                end = stop.start() if stop else line_end
-                found = find_value(text[start:end], spec, order=order)
+class Ends(NamedTuple):
+    """Where the value of a field ends because another label of the service begins: `inline` after
+    a comma or semicolon, `line` on a line of its own."""
+
+    inline: re.Pattern[str]
+    line: re.Pattern[str]
+
+    @classmethod
+    def of(cls, labels: Sequence[str]) -> Ends:
+        """Of all labels of a service."""
+        names = "|".join(f"(?:{_loose(label)})" for label in labels) or "(?!)"
+        flags = re.IGNORECASE | re.MULTILINE
+        return cls(
+            inline=re.compile(rf"\s*[,;][ \t]+(?:{names})[ \t\u00a0]*[:：=]", flags),
+            line=re.compile(
+                rf"[ \t]*(?:[-•|][ \t]*)?{_NUMBERING}(?:{names})(?:{_MARK}|[ \t]*$)", flags
+            ),
+        )
+
+
+def find_labelled(text: str, spec: FieldSpec, *, order: Order, ends: Ends) -> Labelled | None:
+    """The value behind one of the field's labels: 0.95 behind a mark or in a table, 0.9 on the
+    line below a label that stands alone."""
+    for shape, confidence in ((_marked, 0.95), (_alone, 0.9)):
+        for label in spec.label:
+            for match in shape(label).finditer(text):
+                found = _behind(text, match.end(), spec, order, ends)
                 if found:
-                    yield _moved(found, start)
+                    return Labelled(found, confidence, match.start(1))
+    return None
 
 
-def _behind_words(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
-    for label in spec.label:
-        for match in _bare(label).finditer(text):
-            found = _near(text[match.end() : match.end() + _NEAR], spec, order)
-            if found:
-                yield _moved(found, match.end())
+def find_loosely(
+    text: str,
+    spec: FieldSpec,
+    *,
+    order: Order,
+    ends: Ends,
+    taken: set[int],
+    foreign: frozenset[str],
+) -> Labelled | None:
+    """The value on the line whose label is closest to one of the field's, at 0.85; lines whose
+    label is `taken` by another field, or has a `foreign` word of one, are left out: "name of the
+    child" is not the applicant's name."""
+    best, close = None, _CLOSE
+    for line in _LINE.finditer(text):
+        words = line["words"]
+        if line.start("words") in taken or len(words.split()) > _MOST_WORDS:
+            continue
+        if foreign & words_of(words):
+            continue
+        share = max((_share(label, words) for label in spec.label), default=0.0)
+        found = _behind(text, line.end(), spec, order, ends) if share > close else None
+        if found:
+            best, close = Labelled(found, 0.85, line.start("words")), share
+    return best
 
 
-def _near(text: str, spec: FieldSpec, order: Order) -> Found | None:
-    """Within the same sentence; an identifier must be of its pattern here."""
-    sentence = re.split(r"[.!?]\s+[^\W\d_]|\n\s*\n", text, maxsplit=1)[0]
-    found = find_value(sentence, spec, order=order)
-    if found and spec.type == "identifier" and not re.fullmatch(spec.pattern, found.value):
-        return None
-    return found
+def words_of(text: str) -> frozenset[str]:
+    """The words of a label that tell it from others."""
+    return frozenset(re.findall(r"[^\W\d_]{4,}", text.casefold()))
 
 
-def _windows(text: str, start: int, spec: FieldSpec) -> Iterator[tuple[int, int]]:
+def _share(label: str, words: str) -> float:
+    found = _bare(label).search(words)
+    if found is None:
+        return 0.0
+    return (found.end() - found.start()) / len(words.strip()) * (1 if found.start() else 2)
+
+
+def _behind(text: str, start: int, spec: FieldSpec, order: Order, ends: Ends) -> Found | None:
+    for begin, line_end in _windows(text, start, spec, ends):
+        stop = ends.inline.search(text, begin, line_end)
+        end = stop.start() if stop else line_end
+        found = find_value(text[begin:end], spec, order=order)
+        if found:
+            return Found(found.value, found.start + begin, found.end + begin)
+    return None
+
+
+def _windows(text: str, start: int, spec: FieldSpec, ends: Ends) -> Iterator[tuple[int, int]]:
     """The rest of the line; where that is empty, the next line unless it is a label itself.
-    For `lines`, the following lines too until an empty one or the next label."""
+    For `lines`, the following lines too until an empty one, the next label, or a sentence."""
     stop = _STOP.search(text, start)
     end = stop.start() if stop else len(text)
+    inline = bool(text[start:end].strip())
     if spec.type == "lines":
-        yield start, _block_end(text, end)
-    elif text[start:end].strip():
+        yield start, _block_end(text, end, ends, inline=inline)
+    elif inline:
         yield start, end
     elif stop and "\n" in stop[0]:
         below = stop.end()
-        line_end = text.find("\n", below)
-        line_end = len(text) if line_end < 0 else line_end
-        if not _LABEL_LINE.match(text, below):
-            yield below, line_end
+        if not _is_label(text, below, ends):
+            yield below, _line_end(text, below)
 
 
-def _block_end(text: str, end: int) -> int:
+def _block_end(text: str, end: int, ends: Ends, *, inline: bool) -> int:
     while end < len(text) and text[end] == "\n":
-        line_end = text.find("\n", end + 1)
-        line_end = len(text) if line_end < 0 else line_end
+        line_end = _line_end(text, end + 1)
         line = text[end + 1 : line_end]
-        if not line.strip() or _LABEL_LINE.match(line):
+        if not line.strip() or _is_label(text, end + 1, ends):
             break
-        end = line_end
+        if inline and (len(line) > _LONGEST or _ENDED.search(line)):
+            break
+        end, inline = line_end, True
     return end
 
 
-def _moved(found: Found, by: int) -> Found:
-    return Found(found.value, found.start + by, found.end + by)
+def _is_label(text: str, at: int, ends: Ends) -> bool:
+    return bool(ends.line.match(text, at) or _LABEL_LINE.match(text, at))
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 @cache
 def _marked(label: str) -> re.Pattern[str]:
-    return re.compile(f"{_BEGIN}(?:{_loose(label)}){_MARK}", re.IGNORECASE | re.MULTILINE)
+    return re.compile(f"{_BEGIN}({_loose(label)}){_MARK}", re.IGNORECASE | re.MULTILINE)
+
+
+@cache
+def _alone(label: str) -> re.Pattern[str]:
+    begin = rf"^[ \t]*(?:[-•|][ \t]*)?{_NUMBERING}"
+    return re.compile(rf"{begin}({_loose(label)})[*_ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
 @cache
@@ -118,9 +181,21 @@ def _bare(label: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_loose(label)})(?!\w)", re.IGNORECASE)
 
 
+def stands(label: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a label stands in running text, as whole words."""
+    return _bare(label).finditer(text)
+
+
 def _loose(label: str) -> str:
     """Any white space where the label has a blank, either apostrophe where it has one."""
-    return re.sub(r"['’]", "['’]", label).replace(" ", r"\s+")
+    either = re.sub(r"['’]", "['’]", f"(?:{label})")
+    return _BLANK.sub(_any_blank, either)
+
+
+def _any_blank(found: re.Match[str]) -> str:
+    if found[0].startswith("["):
+        return found[0]
+    return r"[\s\u00a0]*" if found[0].endswith("?") else r"[\s\u00a0]+"
 
 
 def matches_label(labels: Sequence[str], words: str) -> bool:

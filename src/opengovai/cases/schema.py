@@ -27,6 +27,23 @@ from opengovai.errors import ConfigurationError, MissingExtraError
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Like = Literal[
+    "",
+    "person",
+    "birth_date",
+    "address",
+    "old_address",
+    "new_address",
+    "moving_date",
+    "phone",
+    "email",
+    "identity_number",
+    "tax_number",
+    "reference",
+    "application_date",
+    "amount_paid",
+    "since",
+]
 FieldType = Literal["text", "identifier", "date", "amount", "integer", "boolean", "choice", "lines"]
 
 
@@ -39,13 +56,15 @@ class FieldSpec(_Table):
 
     `form`: glob patterns of form field names; `label`: regular expressions of the words that
     stand before it in text or beside it in a form; `json`: dotted paths in a web form; `pattern`:
-    what the whole value must look like; `anywhere`: a value of that pattern counts without any
+    what the whole value must look like; `like`: what it is, so that the usual labels in seven
+    languages are known (`cases.lexicon`); `anywhere`: a value of that pattern counts without any
     label; `entity`: a recognizer's type that may give it. `line`: the part of a form field of
     several lines. `personal` unless stated otherwise: then it never enters rules or the log.
     """
 
     title: str = ""
     type: FieldType = "text"
+    like: Like = ""
     personal: bool = True
     required: bool = False
     form: tuple[str, ...] = ()

@@ -44,13 +44,20 @@ def _text(text: str, spec: FieldSpec, order: Order) -> Found | None:
             start = text.find(value, start)
         else:
             value = head.strip(_TRIM)
+    value = _unstopped(value)
     return Found(" ".join(value.split()), start, start + len(value)) if value else None
+
+
+def _unstopped(value: str) -> str:
+    """Without the sentence's full stop, which no abbreviation has before it."""
+    ends = value.endswith(".") and not re.search(r"(?<!\w)[^\W\d_]{1,3}\.$|\.\S+\.$", value)
+    return value[:-1].rstrip(_TRIM) if ends else value
 
 
 def _identifier(text: str, spec: FieldSpec, order: Order) -> Found | None:
     if spec.pattern:
         match = find_pattern(text, spec)
-        if match:
+        if match or (r"\d" in spec.pattern and not re.search(r"\d", text)):
             return match
     return _text(text, spec, order)
 
@@ -91,7 +98,7 @@ def _choice(text: str, spec: FieldSpec, order: Order) -> Found | None:
     best: Found | None = None
     for name, words in spec.choices.items():
         for word in words or (name,):
-            match = re.search(rf"(?<!\w){word}", text, re.IGNORECASE)
+            match = re.search(rf"(?<!\w)(?:{word})\w*", text, re.IGNORECASE)
             if match and (best is None or match.start() < best.start):
                 best = Found(name, match.start(), match.end())
     return best

@@ -52,7 +52,7 @@ class OfficersFile:
         return frozenset(map(str, listed))
 
 
-class _Detected:
+class Detected:
     """What the redactor finds, as a recognizer: fields with an `entity` may take it."""
 
     def __init__(self, redactor: Redactor) -> None:
@@ -81,7 +81,7 @@ def open_casework(desk: Path, service: schema.Service) -> Iterator[Casework]:
             service=service,
             read=closing.enter_context(FileReader(service.languages)).read,
             redactor=redactor,
-            extractor=FieldExtractor(service, recognizers=[_Detected(redactor)]),
+            extractor=FieldExtractor(service, recognizers=[Detected(redactor)]),
             rules=rules_of(service),
             store=store,
             officers=OfficersFile(desk / "officers.toml"),

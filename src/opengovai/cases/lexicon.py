@@ -1,0 +1,213 @@
+"""How letters in seven languages label the things that most services ask for.
+
+A field that says `like = "birth_date"` is found behind any of these words beside its own `label`.
+Regular expressions, matched without regard to case; a blank is any white space.
+"""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "person": (
+        r"(?:applicant's |my )?(?:full |complete )?names?(?: of (?:the )?applicant)?",
+        r"(?:sur|family |last )names?,? (?:and )?(?:first|given) names?",
+        r"names?, first names?",
+        r"applicant(?:'s (?:full )?names?)?",
+        r"majina(?: kamili)?",
+        r"jina(?: kamili)?(?: la mwombaji| langu)?",
+        r"mwombaji",
+        r"amazina(?: yanjye| yose)?(?: y'(?:usaba|umubyeyi usaba))?",
+        r"usaba",
+        r"(?:толық )?аты[- –]жөн(?:і|іңіз|ім)",
+        r"тегі,? аты(?:,? әкесінің аты)?",
+        r"өтініш (?:беруші|иесі)(?:нің аты[- ]жөні)?",
+        r"ф\. ?и\. ?о\.?(?: заявителя)?",
+        r"фио(?: заявителя)?",
+        r"фамилия,? имя(?: ?(?:,|и) ?отчество| отчество)?",
+        r"(?:имя )?заявител[ья]",
+        r"(?:vollständiger |voller )?name(?: d(?:es|er) (?:antragsteller(?:s|in)|person))?",
+        r"(?:familien|nach)name,? (?:und )?vornamen?",
+        r"name,? (?:und )?vornamen?",
+        r"vor- ?und (?:nach|zu|familien)namen?",
+        r"vornamen? und (?:nach|familien)?name",
+        r"antragsteller(?:in)?",
+        r"noms?(?: complet)?(?: (?:du|de la|des) (?:demandeu[rs]+|demanderesse|requérante?))?",
+        r"noms?(?:,| et) prénoms?(?: (?:du|de la) (?:demandeur|demanderesse|requérante?))?",
+        r"prénoms? et noms?",
+        r"demande(?:ur|resse)",
+    ),
+    "birth_date": (
+        r"(?:applicant's |my )?(?:date of birth|birth ?date|birthday)(?: of the applicant)?",
+        r"born(?: on)?",
+        r"(?:place and date|date and place) of birth",
+        r"tarehe ya (?:kuzaliwa|kuzaliwa kwangu)",
+        r"(?:ni)?lizaliwa(?: tarehe)?",
+        r"itariki (?:y'amavuko|yavutseho|yavukiyeho|navutseho)",
+        r"igihe (?:yavukiye|navukiye)",
+        r"(?:ya|na)vutse(?: ku ?(?:wa)?)?",
+        r"туған (?:күн(?:і|ім|іңіз)|жылы|күні,? айы,? жылы)",
+        r"дата рожд(?:ения|\.)?",
+        r"день рождения",
+        r"родил(?:ся|ась)",
+        r"geburts(?:datum|tag)",
+        r"geb(?:oren|\.)?(?:[- ]?datum| am)?",
+        r"datum der geburt",
+        r"date (?:et lieu )?de naissance",
+        r"née?(?:\(e\))? le",
+    ),
+    "address": (
+        r"(?:home |postal |residential |current |my )?address",
+        r"place of residence",
+        r"anwani(?: yangu| ya makazi| ya posta)?",
+        r"(?:aho (?:atuye|ntuye)|aderesi)",
+        r"(?:(?:тұр(?:ғылықты|атын)|тіркелген|нақты|үй|пошталық) )?мекен-?жай(?:ы|ым|ыңыз)?",
+        (
+            r"(?:(?:домашний|фактический|почтовый) )?адрес"
+            r"(?: (?:проживания|регистрации|заявителя|прописки|места жительства))?"
+        ),
+        r"место жительства",
+        r"(?:wohn|post)?(?:anschrift|adresse)",
+        r"wohnhaft(?: in)?",
+        r"(?:adresse|domicile)(?: (?:postale|actuelle))?",
+    ),
+    "old_address": (
+        r"(?:old|previous|former|last|prior) (?:address|home|residence)",
+        r"moved (?:here )?from",
+        r"anwani ya (?:zamani|awali)",
+        r"aderesi ya kera|aho nari ntuye",
+        r"(?:бұрынғы|ескі) мекен-?жай(?:ы|ым)?",
+        r"(?:прежний|старый|предыдущий) адрес",
+        r"(?:bisherige|alte|frühere|vorherige|letzte) (?:wohn)?(?:anschrift|adresse|wohnung)",
+        r"(?:anschrift|adresse) bisher",
+        r"bisher(?: wohnhaft)?",
+        r"zuzug (?:von|aus)",
+        r"(?:ancienne|précédente) adresse|adresse précédente",
+    ),
+    "new_address": (
+        r"(?:new|present|current) (?:address|home|residence)",
+        r"moved to",
+        r"anwani (?:mpya|ya sasa)",
+        r"aderesi nshya|aho ntuye ubu",
+        r"(?:жаңа|қазіргі) мекен-?жай(?:ы|ым)?",
+        r"новый адрес",
+        r"(?:neue|jetzige|künftige|aktuelle) (?:wohn)?(?:anschrift|adresse|wohnung)",
+        r"(?:anschrift|adresse) neu",
+        r"nouvelle adresse|adresse actuelle",
+    ),
+    "moving_date": (
+        r"(?:date of moving(?: in)?|mov(?:e|ing)(?:[- ]in)? date|date of (?:the )?move)",
+        r"mov(?:ed|ing) in(?: on)?",
+        r"tarehe ya kuhamia|nilihamia(?: tarehe)?",
+        r"itariki yo kwimuka|nimukiye ku ?(?:wa)?",
+        r"көшіп келген күн(?:і|ім)",
+        r"дата (?:переезда|заселения|въезда)",
+        r"(?:tag|datum) des einzugs",
+        r"einzugs(?:datum|termin|tag)",
+        r"(?:einzug|eingezogen|umzug|bezug der wohnung|umgezogen)(?: am| zum)?",
+        r"date (?:d'emménagement|de déménagement)",
+        r"emménagée?(?: le)?",
+    ),
+    "phone": (
+        r"(?:(?:tele|mobile |cell ?|my )?phone|mobile|cell|tel\.?)(?: (?:number|no\.?))?",
+        r"(?:nambari|namba) (?:ya|yangu ya) simu",
+        r"simu(?: ya mkononi| yangu)?",
+        r"(?:nomero|nimero) (?:ya|za) telefone?",
+        r"telefone?(?: yanjye)?",
+        r"(?:байланыс |ұялы )?телефон(?:ы|ым)?(?: нөмірі)?",
+        (
+            r"(?:номер )?(?:(?:контактный|мобильный|сотовый) )?(?:телефон(?:а|ный)?)"
+            r"(?: для связи| номер)?"
+        ),
+        r"тел\.?",
+        r"(?:telefon|handy|mobil|rufnummer|tel\.?)(?:nummer)?",
+        r"(?:numéro de )?(?:téléphone|portable|tél\.?)",
+    ),
+    "email": (
+        r"e-?mail(?: address)?",
+        r"barua pepe",
+        r"imeyili|imeri",
+        r"электрон(?:дық пошта|ная почта)|эл\. ?почта",
+        r"e-?mail-?adresse",
+        r"courriel|adresse (?:e-?mail|électronique)",
+    ),
+    "identity_number": (
+        r"(?:applicant's |my )?(?:national )?(?:id|identity)(?: ?card)?(?: (?:number|nr?o?\.?))?",
+        r"(?:nambari|namba)(?: (?:ya|yangu ya))? kitambulisho(?: cha taifa)?",
+        r"kitambulisho(?: (?:cha taifa|namba|nambari|na\.))?",
+        r"(?:nomero|nimero) y'i(?:nda|ra)ngamuntu",
+        r"i(?:nda|ra)ngamuntu(?: (?:yanjye|nomero|n[or]\.?))?",
+        r"жсн(?:-?і|-?ім|-?іңіз)?",
+        r"(?:өтініш берушінің )жсн",
+        r"жеке сәйкестендіру нөмірі",
+        r"иин(?: заявителя)?",
+        r"индивидуальный идентификационный номер",
+        r"(?:номер )?(?:паспорт|удостоверени)[а-я]*(?: личности)?",
+        r"(?:ausweis|personalausweis|pass)-?(?:nummer|nr\.?)",
+        r"(?:numéro|n°|no\.?) (?:de (?:ma |la )?carte )?d'identité(?: nationale)?",
+        r"carte d'identité(?: n°| numéro)?",
+        r"identité nationale",
+    ),
+    "tax_number": (
+        r"tax (?:id(?:entification)?(?: number| no\.?)?|number)(?: \(?idnr\.?\)?)?",
+        r"steuer-?(?:id(?:nr)?|identifikations?-?nummer)(?:-?nr\.?| ?nummer)?\.?",
+        r"steuerliche identifikationsnummer",
+        r"id\.?-?nr\.?",
+        r"numéro fiscal",
+        r"pin ya kra|kra pin",
+        r"инн|сән",
+    ),
+    "reference": (
+        r"(?:application|reference|case|file) (?:number|no\.?|reference)",
+        r"(?:your )?ref(?:erence|\.)?",
+        r"(?:nambari|namba) ya (?:ombi|kumbukumbu|faili)",
+        r"kumbukumbu(?: na\.)?",
+        r"(?:nomero|nimero) ya dosiye",
+        r"өтін(?:іш|ім)(?:нің)? нөмірі",
+        r"номер (?:заявления|заявки|обращения|дела)",
+        r"(?:akten|geschäfts)zeichen|vorgangsnummer|antragsnummer",
+        r"numéro (?:de dossier|de la demande)|référence|dossier n°",
+    ),
+    "application_date": (
+        r"(?:date of (?:the )?application|application date)",
+        r"applied on",
+        r"tarehe ya (?:ombi|kutuma ombi|maombi)",
+        r"(?:ni)?liomba tarehe",
+        r"itariki (?:y'ubusabe|nasabyeho)",
+        r"өтініш (?:берілген )?күні",
+        r"дата (?:заявления|подачи(?: заявления)?)",
+        r"antragsdatum|datum des antrags|beantragt am",
+        r"date de (?:la )?demande|demandé le",
+    ),
+    "amount_paid": (
+        r"(?:amount|fee|fees|sum)(?: paid)?",
+        r"ada(?: (?:iliyolipwa|niliyolipa))?|kiasi kilicholipwa",
+        r"amafaranga (?:yishyuwe|nishyuye)",
+        r"төле(?:м|ді|нген сома|нді|м сомасы)|сома(?:сы)?|мемлекеттік баж",
+        r"(?:(?:уплаченная |оплаченная )?сумма(?: оплаты)?|оплачен[ао]?|оплачена сумма)",
+        r"(?:уплачен[оа]|оплата|госпошлина)",
+        r"(?:gezahlte |bezahlte )?(?:gebühr|betrag)(?: gezahlt| bezahlt)?",
+        r"(?:montant|frais|somme)(?: payée?s?| versée?)?",
+    ),
+    "since": (
+        r"(?:living|resident|registered) (?:here )?since",
+        r"since",
+        r"(?:naishi|ninaishi) hapa tangu|tangu",
+        r"(?:тұрып жат(?:қан (?:уақыты|күні)|ыр)|тіркелген күні|осы жерде тұрады|тұрады)",
+        (
+            r"(?:зарегистрирован[а]?|проживаю|проживает|прописан[а]?|жив[уё]т?)"
+            r"(?: (?:здесь|там|по адресу))? с"
+        ),
+        r"дата (?:регистрации|прописки)",
+        r"(?:wohnhaft|gemeldet) seit",
+        r"(?:domicilié|inscrite?) depuis",
+    ),
+}
+"""Labels by what a field is like."""
+
+PATTERNS = {
+    "phone": r"\+?\(?\d[\d ()./-]{6,18}\d",
+    "email": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+}
+"""What the whole value looks like, where a field does not say."""
+
+ENTITIES = {"person": "PERSON", "phone": "PHONE", "email": "EMAIL"}
+"""The recognizer's type that may give a value, where a field does not say."""

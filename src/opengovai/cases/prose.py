@@ -1,0 +1,79 @@
+"""Values in running text: `I was born on 4 March 1990`, `my name is Anna Muster`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opengovai.cases.dates import Found, Order
+from opengovai.cases.labels import stands
+from opengovai.cases.schema import FieldSpec
+from opengovai.cases.values import find_value
+
+SURE = 0.8
+"""Confidence of a value of the right shape close to its label's words."""
+
+_NEAR = 60
+"""Characters before and after a label in which a value is looked for."""
+
+_SHAPED = {"date", "amount", "integer", "identifier", "choice"}
+_INTRODUCED = re.compile(
+    r"(?:(?i:my (?:full )?name is|i am called|the undersigned|mein name ist|ich heiße|"
+    r"je m['’]appelle|(?:je|le|la) soussignée?|mon nom est|(?:jina )?langu (?:kamili )?ni|"
+    r"naitwa|mimi ni|nitwa|amazina yanjye ni|менің (?:аты-жөнім|атым)|меня зовут|моё имя)|"
+    r"\bI,|\b[Ii]ch,|\bЯ,|\bМен,|\bMimi,|\bJye,|\b[Mm]oi,)\s+"
+)
+_PARTICLE = r"(?:von|van|der|den|de|du|la|le|da|dos|bin|binti|ole|al|el|ben|zu|zur|Freiherr)"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞЁА-ЯҒӘІҢҮҰҚӨҺ]"
+_NAME_WORD = rf"(?:{_CAPITAL}\.|{_CAPITAL}[\w'’]*(?:-[\w'’]+)*)"
+_NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,3}}{_NAME_WORD}){{1,4}}")
+
+
+def find_near(text: str, spec: FieldSpec, *, order: Order) -> Found | None:
+    """A value of the field's shape in the same sentence as one of its labels, behind it before
+    in front of it. Only for types that have a shape; an identifier must be of its pattern."""
+    if spec.type not in _SHAPED or (spec.type == "identifier" and not spec.pattern):
+        return None
+    return next(_after(text, spec, order), None) or next(_before(text, spec, order), None)
+
+
+def find_introduced(text: str) -> Found | None:
+    """The name of a person who says it: `My name is ...`."""
+    for words in _INTRODUCED.finditer(text):
+        name = _NAME.match(text, words.end())
+        if name:
+            return Found(name[0], name.start(), name.end())
+    return None
+
+
+def _after(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
+    for label in spec.label:
+        for match in stands(label, text):
+            near = text[match.end() : match.end() + _NEAR]
+            sentence = re.split(r"[.!?;]\s+[^\W\d_]|\n\s*\n|\n[^\n:]{0,50}:", near, maxsplit=1)[0]
+            yield from _moved(_value(sentence, spec, order), match.end())
+
+
+def _before(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
+    """German says `am 2. Mai 2026 eingezogen`, Kazakh and Kinyarwanda may as well."""
+    if spec.type != "date":
+        return
+    for label in spec.label:
+        for match in stands(label, text):
+            start = max(0, match.start() - _NEAR)
+            near = text[start : match.start()]
+            begin = [found.end() for found in re.finditer(r"\n|[!?:;]|[^\W\d]{3}\.\s", near)]
+            cut = begin[-1] if begin else 0
+            yield from _moved(_value(near[cut:], spec, order), start + cut)
+
+
+def _value(text: str, spec: FieldSpec, order: Order) -> Found | None:
+    found = find_value(text, spec, order=order)
+    if found and spec.type == "identifier" and not re.fullmatch(spec.pattern, found.value):
+        return None
+    return found
+
+
+def _moved(found: Found | None, by: int) -> Iterator[Found]:
+    if found:
+        yield Found(found.value, found.start + by, found.end + by)

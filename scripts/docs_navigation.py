@@ -9,7 +9,13 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 ORDER = ["Quick start", "Tutorial", "How-to", "Reference", "Explanation", "Spec", "Adr", "Dpg"]
-TITLES = {"How to": "How-to", "Spec": "Specifications", "Adr": "Decisions", "Api": "Python"}
+TITLES = {
+    "How to": "How-to",
+    "Spec": "Specifications",
+    "Adr": "Decisions",
+    "Api": "Python",
+    "Dpg": "Digital Public Good",
+}
 # A page under docs/quick-start is named by its language; screen readers need to know it.
 TRANSLATIONS = "quick-start/"
 

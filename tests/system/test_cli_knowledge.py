@@ -84,6 +84,7 @@ def test_a_site_is_read_only_where_the_policy_names_it_and_never_inside(tmp_path
     assert "reads a web site, not files" in named
 
 
-def test_without_a_base_or_a_configuration_the_command_says_what_to_name() -> None:
+def test_without_a_base_or_a_configuration_the_command_says_what_to_name(tmp_path: Path) -> None:
     assert "Give --kb DIR or --config FILE" in complaint(run("search", "card"))
-    assert "Name files or folders" in complaint(run("ingest", "--kb", "nowhere"))
+    assert "Name files or folders" in complaint(run("ingest", "--kb", tmp_path / "kb"))
+    assert list(tmp_path.iterdir()) == []

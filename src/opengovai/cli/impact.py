@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, say
+from opengovai.cli.knowledge import add_store, open_store
+from opengovai.cli.terminal import Subparsers, add_json, emit, say
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
-    from opengovai.knowledge import KnowledgeBase
+    from opengovai.protocols import KnowledgeStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,17 +41,15 @@ def register(commands: Subparsers) -> None:
         "impact", help="list recorded answers that rest on changed or withdrawn passages"
     )
     parser.add_argument("document", metavar="DOCUMENT", help="the document's id")
-    add_kb(parser)
+    add_store(parser)
     parser.add_argument("--audit", type=Path, required=True, metavar="DIR", help="the log")
     add_json(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from opengovai.knowledge import KnowledgeBase
-
-    with KnowledgeBase.open(arguments.kb, read_only=True) as base:
-        state = _state(base, arguments.document)
+    with open_store(arguments) as store:
+        state = _state(store, arguments.document)
     found = list(_affected(arguments.audit, arguments.document, *state))
     for answer in found:
         if arguments.json:
@@ -62,21 +61,23 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _state(base: KnowledgeBase, document_id: str) -> tuple[AbstractSet[str], str]:
+def _state(store: KnowledgeStore, document_id: str) -> tuple[AbstractSet[str], str]:
     """The passages that the document has today, and why an answer's may not be among them."""
-    if not base.versions(document_id):
+    from opengovai.knowledge.chunking import SectionChunker
+
+    version = store.current().get(document_id)
+    if version is None and not any(one.id == document_id for one in store.history()):
         raise InputError(
             "This document was never stored",
             where=document_id,
             remedy="Use the document_id of a hit, as `opengovai search --json` prints it.",
         )
-    version = base.current().get(document_id)
-    document = base.document(document_id, version) if version else None
+    document = store.document(document_id, version) if version else None
     if document is None:
         return frozenset(), "withdrawn"
     if document.valid_until and document.valid_until < datetime.now(UTC).date().isoformat():
         return frozenset(), "not_in_force"
-    return {passage.id for passage in base.passages(document_id)}, "changed"
+    return {passage.id for passage in SectionChunker().chunk(document)}, "changed"
 
 
 def _affected(

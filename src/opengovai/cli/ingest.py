@@ -59,10 +59,9 @@ class _Run:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    loader = _loader(arguments)
+    found = iter(_loader(arguments).load(arguments.paths, language=arguments.language))
     with open_store(arguments, write=True) as store:
         run = _Run(present=store.current())
-        found = iter(loader.load(arguments.paths, language=arguments.language))
         changes = store.add(track(run.documents(found), "Ingesting"))
         changed = [_change(store, name, *pair) for name, pair in run.versions.items()]
     counts = asdict(changes) | {"skipped": len(run.skipped)}

@@ -13,11 +13,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 from typing import Any
 
 from benchmarks.tables import publish
 
-PORT = 18_200
+PORT, TOKENS = 18_200, 5_000
 CALLERS = (
     "opengovai",
     "httpx",
@@ -29,11 +30,15 @@ CALLERS = (
 )
 STREAMERS = (
     ("opengovai", "streams"),
+    ("opengovai", "service"),
     ("httpx", "streams"),
-    ("openai", "streams"),
+    ("httpx", "service"),
     ("httpx", "async"),
+    ("openai", "streams"),
+    ("openai", "service"),
     ("openai", "async"),
 )
+MODES = {"streams": "threads", "service": "threads, long switch interval", "async": "asyncio"}
 
 
 @contextmanager
@@ -62,24 +67,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=1000)
     parser.add_argument("--streams", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3, help="of the streams, taking turns")
     arguments = parser.parse_args()
     rows = []
-    with _server(PORT, 1, 0.0) as url:
+    with _server(PORT, TOKENS, 0.0) as url:
         for client in CALLERS:
             called = _measure(client, "calls", url, arguments.calls)
+            streamed = _measure(client, "tokens", url, TOKENS)
             opened = _measure(client, "import", url, 0)
-            if called and opened:
-                cells = f"{called['cpu_ms']:.2f}", f"{opened['cpu_ms']:.0f}", str(opened["modules"])
+            if called and streamed and opened:
+                cells = f"{called['cpu_ms']:.2f}", f"{streamed['cpu_us']:.0f}"
+                cells += f"{opened['cpu_ms']:.0f}", str(opened["modules"])
                 rows.append((client, *cells))
-    header = ("client", "CPU per call (ms)", "CPU to import and open (ms)", "modules")
+    header = (
+        "client",
+        "CPU per call (ms)",
+        "CPU per streamed token (µs)",
+        "CPU to import and open (ms)",
+        "modules",
+    )
     publish("models-calls", header, rows)
     rows = []
     with _server(PORT + 1, 100, 0.05) as url:
-        for client, how in STREAMERS:
-            result = _measure(client, how, url, arguments.streams)
-            if result:
-                name = client + (" (asyncio)" if how == "async" else " (threads)")
-                rows.append((name, *_stream_cells(result)))
+        taken: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for _ in range(arguments.rounds):
+            for key in STREAMERS:
+                result = _measure(*key, url, arguments.streams)
+                if result:
+                    taken.setdefault(key, []).append(result)
+    for (client, how), results in taken.items():
+        rows.append((f"{client} ({MODES[how]})", *_stream_cells(results)))
     header = (
         "client",
         "seconds",
@@ -91,13 +108,18 @@ def main() -> None:
     publish("models-streams", header, rows)
 
 
-def _stream_cells(result: dict[str, Any]) -> tuple[str, ...]:
+def _stream_cells(results: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Medians; of failures, all."""
+    middle = {
+        key: median(result[key] for result in results)
+        for key in ("seconds", "cpu_s", "p99_late_ms", "memory_mb")
+    }
     return (
-        f"{result['seconds']:.1f}",
-        f"{result['cpu_s']:.1f}",
-        f"{result['p99_late_ms']:.0f}",
-        f"{result['memory_mb']:.0f}",
-        str(result["failed"]),
+        f"{middle['seconds']:.1f}",
+        f"{middle['cpu_s']:.1f}",
+        f"{middle['p99_late_ms']:.0f}",
+        f"{middle['memory_mb']:.0f}",
+        str(sum(result["failed"] for result in results)),
     )
 
 

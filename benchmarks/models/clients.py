@@ -1,7 +1,10 @@
 """One client in a process of its own: `python -m benchmarks.models.clients NAME WHAT URL COUNT`.
 
 Prints one JSON object. WHAT: `calls` (COUNT whole replies, one after another: CPU per call),
-`streams` (COUNT streams at once: seconds, lateness of tokens, memory) or `import` (CPU, modules).
+`tokens` (one stream of COUNT tokens: CPU per token), `streams` (COUNT streams at once, each in a
+thread: seconds, lateness of tokens, memory), `service` (the same with the interpreter's switch
+interval at 0.1 s, as docs/how-to/connect-a-model.md advises a service), `async` (the same with
+asyncio) or `import` (CPU, modules).
 """
 
 from __future__ import annotations
@@ -95,14 +98,22 @@ def _langchain(url: str) -> tuple[Callable[[], object], Callable[[], Iterator[st
 
 
 def _pydantic_ai(url: str) -> tuple[Callable[[], object], Callable[[], Iterator[str]]]:
-    from pydantic_ai.direct import model_request_sync
+    from pydantic_ai.direct import model_request_stream_sync, model_request_sync
     from pydantic_ai.messages import ModelRequest
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
     model = OpenAIChatModel("m", provider=OpenAIProvider(base_url=url, api_key="x"))
     asked = [ModelRequest.user_text_prompt(ASKED)]
-    return lambda: model_request_sync(model, asked).parts[0].content, lambda: iter(())
+
+    def stream() -> Iterator[str]:
+        with model_request_stream_sync(model, asked) as events:
+            for event in events:
+                piece = getattr(getattr(event, "delta", None), "content_delta", None)
+                if piece:
+                    yield piece
+
+    return lambda: model_request_sync(model, asked).parts[0].content, stream
 
 
 CLIENTS = {
@@ -127,6 +138,16 @@ def calls(call: Callable[[], object], count: int) -> dict[str, float]:
             call()
         rounds.append((time.process_time() - begin) / (count // 5) * 1000)
     return {"cpu_ms": min(rounds)}
+
+
+def tokens(stream: Callable[[], Iterator[str]]) -> dict[str, float]:
+    """CPU per token of one stream in microseconds: the best of five."""
+    rounds = []
+    for _ in range(5):
+        begin = time.process_time()
+        count = sum(1 for _ in stream())
+        rounds.append((time.process_time() - begin) / count * 1e6)
+    return {"cpu_us": min(rounds)}
 
 
 def streams(stream: Callable[[], Iterator[str]], count: int) -> dict[str, Any]:
@@ -229,7 +250,12 @@ def main() -> None:
         result: dict[str, float] = {"cpu_ms": made * 1000, "modules": len(sys.modules)}
     elif what == "calls":
         result = calls(call, int(count))
+    elif what == "tokens":
+        result = tokens(stream)
     else:
+        # Threads that wait for the interpreter ask for it this often: with hundreds of them the
+        # asking costs more than the work.
+        sys.setswitchinterval(0.1 if what == "service" else sys.getswitchinterval())
         result = streams(stream, int(count))
     print(json.dumps(result))
 

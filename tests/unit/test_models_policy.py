@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from opengovai.cli import main
 from opengovai.config import explain, load_settings
 from opengovai.errors import ConfigurationError, MissingExtraError, PluginError
 from opengovai.models.card import read_card
@@ -87,6 +89,7 @@ def test_each_model_of_a_chain_is_checked(tmp_path: Path) -> None:
     [
         ('license = "MIT"', "Unknown key 'license'.*'licence'"),
         ('weights = "ajar"', "'weights' must be"),
+        ('licence = "see website"', "'licence' must be an SPDX expression"),
         ("url = 7", "'url' must be a text"),
         ('input_price = "cheap"', "'input_price' must be a number"),
         ("input_price = -1", "'input_price' must be a number"),
@@ -96,6 +99,32 @@ def test_a_wrong_card_is_a_clear_error(tmp_path: Path, line: str, complaint: str
     card = "\n".join(x for x in OPEN.splitlines() if x.split()[0] != line.split(maxsplit=1)[0])
     with pytest.raises(ConfigurationError, match=complaint):
         _explain(tmp_path, MODEL + f"[drafter.model.card]\n{card}\n{line}\n")
+
+
+def test_all_models_of_a_configuration_are_checked_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "opengovai.toml"
+    models = MODEL + "[drafter.model.card]\n" + OPEN
+    models += "[drafter.stronger]\n"
+    models += 'use = "openai-compatible"\nbase_url = "https://far.example/v1"\nmodel = "big"\n'
+    models += "[drafter.stronger.card]\n" + OPEN.replace("open", "closed")
+    config.write_text(models)
+    assert main(["plugins", "--check", "--config", str(config), "--json"]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = {row["table"]: row for row in rows if "table" in row}
+    assert all(row["error"] is None for row in rows if "table" not in row)
+    small, big = found["drafter.model"], found["drafter.stronger"]
+    assert (small["error"], small["licence"], small["residency"]) == (None, "Apache-2.0", "local")
+    assert "far.example" in big["error"]
+    config.write_text(models + '[egress]\nredacted = ["far.example"]\n')
+    assert main(["plugins", "--check", "--config", str(config)]) == 1
+    assert "closed weights" in capsys.readouterr().out
+    config.write_text(
+        models + '[egress]\nredacted = ["far.example"]\n[model_policy]\nexceptions = ["big"]\n'
+    )
+    assert main(["plugins", "--check", "--config", str(config)]) == 0
+    assert "weights closed" in capsys.readouterr().out
 
 
 def test_prices_are_exact() -> None:

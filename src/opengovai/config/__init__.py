@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from opengovai.config.assembly import assemble, explain, open_assistant, open_part
 from opengovai.config.defaults import DEFAULTS
+from opengovai.config.models import ConfiguredModel, configured_models
 from opengovai.config.reading import Settings, configured, load_settings
 
 __all__ = [
     "DEFAULTS",
+    "ConfiguredModel",
     "Settings",
     "assemble",
     "configured",
+    "configured_models",
     "explain",
     "load_settings",
     "open_assistant",

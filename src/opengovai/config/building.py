@@ -28,7 +28,7 @@ def build_part(group: str, table: Table, settings: Settings) -> Any:
     }
     part = build(group, table["use"], {**plugin_keys(group, table), **parts})
     part = whole(part) if group == "stores" else part
-    card = _card(table, settings) if group == "models" else None
+    card = card_of(table, settings) if group == "models" else None
     if card is None:
         return part
     meter = machine_meter() if card.residency == "local" else None
@@ -58,11 +58,12 @@ def permitted(group: str, table: Table, settings: Settings) -> tuple[str, ...]:
     if group in MODELS and not inner(table):
         model = str(table.get("model") or table.get("path") or table["use"])
         policy = ModelPolicy(**settings.tables["model_policy"])
-        policy.check(model, _card(table, settings), where=settings.origin)
+        policy.check(model, card_of(table, settings), where=settings.origin)
     return hosts
 
 
-def _card(table: Table, settings: Settings) -> ModelCard | None:
+def card_of(table: Table, settings: Settings) -> ModelCard | None:
+    """What the table declares about its model. Raises ConfigurationError."""
     where = f"a table card of {settings.origin}"
     card = table.get("card")
     if card is not None and not isinstance(card, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -13,6 +14,8 @@ from opengovai.types import ModelCard
 KEYS = tuple(field.name for field in fields(ModelCard))
 """What a table [....card] may hold."""
 
+_NAME = r"[A-Za-z0-9][A-Za-z0-9.+-]*"
+_SPDX = re.compile(rf"{_NAME}(?: (?:AND|OR|WITH) {_NAME})*")
 _NUMBERS = {"input_price", "output_price", "active_parameters", "total_parameters"}
 _REQUIRED = ("licence", "weights", "residency")
 
@@ -72,6 +75,10 @@ def _check(key: str, value: Any, where: str) -> None:
             raise _wrong(key, "must be a number from 0 up", where)
     elif not isinstance(value, str) or not value:
         raise _wrong(key, "must be a text", where)
+    elif key == "licence" and not _SPDX.fullmatch(value):
+        raise _wrong(
+            key, "must be an SPDX expression, such as Apache-2.0 or LicenseRef-Name", where
+        )
     elif key == "weights" and value not in {"open", "closed"}:
         raise _wrong(key, 'must be "open" or "closed"', where)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opengovai.models.meter import Meter, Rapl
+from opengovai.models.meter import Meter, Nvml, Rapl
 
 
 def _zone(root: Path, name: str, *, energy: int, kind: str) -> Path:
@@ -41,6 +42,21 @@ def test_a_counter_that_wraps_goes_on(tmp_path: Path) -> None:
 def test_a_machine_without_counters_says_so(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="no package"):
         Rapl(tmp_path)
+
+
+def test_without_the_library_or_a_gpu_nothing_is_measured_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pynvml", None)
+    with pytest.raises(OSError, match="nvidia-ml-py is not installed"):
+        Nvml()
+
+
+@pytest.mark.skipif(any(Path("/dev").glob("nvidia[0-9]*")), reason="this machine has a GPU")
+def test_a_driver_that_is_missing_says_so() -> None:
+    pytest.importorskip("pynvml")
+    with pytest.raises(OSError, match="NVML"):
+        Nvml()
 
 
 def test_calls_at_the_same_time_share() -> None:

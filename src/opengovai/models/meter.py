@@ -3,26 +3,36 @@
 RAPL (Intel SDM vol. 3B, 16.10; AMD the same interface), as Linux shows it under
 /sys/class/powercap: the processor packages, without memory, disks and losses of the power supply,
 and with whatever else ran meanwhile. Readable by root only, unless the administrator allows it.
+
+NVML (NVIDIA Management Library, nvmlDeviceGetTotalEnergyConsumption, Volta and later), through the
+optional distribution nvidia-ml-py: whole GPUs. Not tried on a GPU by our tests.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from opengovai.types import Energy
 
-METHOD = "measured: RAPL packages, shared equally between calls at the same time"
+_SHARED = "shared equally between calls at the same time"
+PROCESSORS = f"measured: RAPL packages, {_SHARED}"
+GPUS = f"measured: NVML GPUs without the processors, {_SHARED}"
+BOTH = f"measured: NVML GPUs and RAPL packages, {_SHARED}"
 _POWERCAP = Path("/sys/class/powercap")
 
 
 class Meter:
-    """Divides the growth of a counter among those who are inside; `joules` reads the counter."""
+    """Divides the growth of a counter among those who are inside; `joules` reads the counter,
+    `method` says what it counts."""
 
-    def __init__(self, joules: Callable[[], float]) -> None:
-        self._joules = joules
+    def __init__(self, joules: Callable[[], float], method: str = PROCESSORS) -> None:
+        self._joules, self._method = joules, method
         self._mutex = threading.Lock()
         self._shares: dict[object, float] = {}
         self._last = joules()
@@ -42,7 +52,7 @@ class Meter:
                 self._settle()
             finally:
                 watt_hours = self._shares.pop(key) / 3600
-        return Energy(wh=watt_hours, low=watt_hours, high=watt_hours, method=METHOD)
+        return Energy(wh=watt_hours, low=watt_hours, high=watt_hours, method=self._method)
 
     def _settle(self) -> None:
         now = self._joules()
@@ -73,14 +83,55 @@ class Rapl:
         return self._total / 1_000_000
 
 
+class Nvml:
+    """The energy of all NVIDIA GPUs in joules since the driver was loaded."""
+
+    def __init__(self) -> None:
+        """Raises OSError where the library, the driver or a GPU's counter is missing."""
+        try:
+            self._nvml: Any = import_module("pynvml")
+        except ImportError as error:
+            raise OSError("nvidia-ml-py is not installed") from error
+        with self._failing():
+            self._nvml.nvmlInit()
+            count = self._nvml.nvmlDeviceGetCount()
+            self._gpus = [self._nvml.nvmlDeviceGetHandleByIndex(i) for i in range(count)]
+        if not self._gpus:
+            raise OSError("there is no NVIDIA GPU")
+        self()
+
+    def __call__(self) -> float:
+        """Raises OSError where a counter cannot be read."""
+        with self._failing():
+            used = map(self._nvml.nvmlDeviceGetTotalEnergyConsumption, self._gpus)
+            return float(sum(used)) / 1000
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except self._nvml.NVMLError as error:
+            raise OSError(f"NVML: {error}") from error
+
+
 @cache
 def machine_meter() -> Meter | None:
-    """This machine's meter, or None where it has none that is complete: with a GPU the packages
-    alone would tell a fraction."""
-    if any(Path("/dev").glob("nvidia[0-9]*")) or Path("/dev/kfd").exists():
+    """This machine's meter, or None where it has none that tells the most of it: with a GPU the
+    packages alone would tell a fraction."""
+    packages = _opened(Rapl)
+    if not any(Path("/dev").glob("nvidia[0-9]*")) and not Path("/dev/kfd").exists():
+        return Meter(packages) if packages else None
+    gpus = _opened(Nvml)
+    if gpus is None:
         return None
+    if packages is None:
+        return Meter(gpus, GPUS)
+    return Meter(lambda: gpus() + packages(), BOTH)
+
+
+def _opened(counter: Callable[[], Callable[[], float]]) -> Callable[[], float] | None:
     try:
-        return Meter(Rapl())
+        return counter()
     except (OSError, ValueError):
         return None
 

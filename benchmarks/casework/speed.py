@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from opengovai.cases import schema
-from opengovai.cli.case.opening import open_casework
+from opengovai.cli.case.opening import Desk, open_casework
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROCESSES, EACH = 2, 300
@@ -46,7 +46,8 @@ def _work(desk: Path, forms: list[Path], number: int, ready, go) -> None:  # typ
     letter = (REPOSITORY / "examples/germany/inbox/umzug.txt").read_text()
     pages = [path.read_bytes() for path in forms]
     w2, move = (schema.load(path) for path in schemas)
-    with open_casework(desk, w2) as one, open_casework(desk, move) as other:
+    place = Desk(folder=desk)
+    with open_casework(place, w2) as one, open_casework(place, move) as other:
         one.prepare(pages[0] + f"\n%warm {number}".encode(), "warm.pdf")
         other.prepare(f"{letter}\nwarm {number}".encode(), "warm.txt")
         ready.wait()

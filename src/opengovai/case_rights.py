@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from opengovai.cases import desk
+from opengovai.cases import desk, letters, letters_out
 from opengovai.cases.intake import identity
 from opengovai.cases.schema import Service
 from opengovai.cases.store import CaseStore
 from opengovai.errors import CaseStateError, InputError
 from opengovai.protocols import AuditSink, Officers
 from opengovai.steps import step
-from opengovai.types import Extraction
+from opengovai.types import Extraction, RedactedText
 
 ERASED = "erased"
 
@@ -42,15 +42,30 @@ def cases_of(store: CaseStore, service: Service, values: Mapping[str, str]) -> l
 
 def exported(store: CaseStore, case: str) -> dict[str, Any]:
     """Everything that is kept of a case, for the person it is about: personal data."""
-    row = store.row(case)
+    row, content = store.row(case), store.content(case) or {}
     shown = ("service", "state", "received", "due", "language", "kind", "outcome", "reason")
     return {
         "case": case,
         **{name: row[name] for name in shown},
-        **(store.content(case) or {}),
+        **content,
+        "letter": _letter(store, case) if content else None,
         "events": [
             {"time": e["time"], "event": e["kind"], "actor": e["actor"]} for e in store.events(case)
         ],
+    }
+
+
+def _letter(store: CaseStore, case: str) -> dict[str, str] | None:
+    try:
+        draft, state = letters_out.notice_of(store, case)
+    except InputError:
+        return None
+    whole = letters.restore(draft, desk.values(desk.task_of(store, case)))
+    return {
+        "state": state,
+        "recipient": whole.recipient,
+        "subject": whole.subject,
+        "text": whole.text,
     }
 
 
@@ -62,7 +77,7 @@ def hold(
     *,
     case: str,
     officer: str,
-    reason: str,
+    reason: RedactedText,
 ) -> None:
     """Put a legal hold on a case, or with an empty reason lift it. Raises NotAuthorisedError."""
     with step(audit, store, service=service.id, kind="hold", case=case) as now:
@@ -80,7 +95,7 @@ def erase(
     *,
     case: str,
     officer: str,
-    basis: str,
+    basis: RedactedText,
 ) -> None:
     """Erase a closed case for good. Raises CaseStateError under a hold or where it is not closed,
     NotAuthorisedError; nothing was erased then. May be repeated after a crash."""

@@ -21,7 +21,7 @@ send, when a named officer lets the letter go:
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -77,12 +77,14 @@ class Casework:
         return False
 
     def assign(self, case: str, officer: str, *, to: str) -> None:
-        """An officer takes the case (`to` is the same name) or returns it (`to` is empty).
+        """An officer takes the case (`to` is the same name), gives it to another one who has a
+        role here, or returns it (`to` is empty).
 
         Raises CaseStateError where another officer has it, NotAuthorisedError.
         """
         with self._step("assign", case) as now:
-            desk.require_some_role(self.officers, self.service, officer)
+            for name in filter(None, {officer, to}) if officer else [officer]:
+                desk.require_some_role(self.officers, self.service, name)
             held = desk.require_own(desk.task_of(self.store, case), officer)
             now.change(
                 desk.ON_DESK,
@@ -91,6 +93,18 @@ class Casework:
                 where={"assignee": held},
                 assignee=to,
             )
+
+    def conclude_alike(self, cases: Sequence[str], decision: ReviewDecision) -> None:
+        """One decision for several cases with identical findings. Never for an adverse outcome.
+
+        Raises InputError where they are not alike: then nothing was decided. Otherwise as
+        `conclude`, which decides one after the other.
+        """
+        if len(cases) > 1:
+            tasks = [desk.task_of(self.store, case) for case in cases]
+            desk.require_alike(tasks, self.service, decision)
+        for case in cases:
+            self.conclude(case, decision)
 
     def conclude(self, case: str, decision: ReviewDecision) -> Notice | None:
         """The officer's decision, and the drafted letter; None while another officer is awaited.

@@ -26,6 +26,7 @@ GROUPS = (
     "audit",
     "journals",
     "keystores",
+    "casestores",
     "handoffs",
     "models",
     "embedders",

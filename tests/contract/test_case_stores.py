@@ -28,7 +28,7 @@ from opengovai.casework import Casework  # noqa: E402
 from opengovai.errors import CaseStateError, InputError, StorageError  # noqa: E402
 from opengovai.protocols import CaseDatabase  # noqa: E402
 from opengovai.testing.postgres_server import OWNER, PostgresServer  # noqa: E402
-from opengovai.types import Receipt, ReviewDecision  # noqa: E402
+from opengovai.types import Receipt, RedactedText, ReviewDecision  # noqa: E402
 
 Open = Callable[[], CaseDatabase]
 _numbers = count()
@@ -219,7 +219,7 @@ def test_a_case_goes_its_whole_way_and_is_erased(connect: Open, tmp_path: Path) 
             work.service,
             case=case,
             officer="Akinyi",
-            basis="request",
+            basis=RedactedText("request"),
         )
         assert work.store.content(case) is None
         with pytest.raises(StorageError, match="destroyed"):

@@ -98,6 +98,11 @@ def test_a_case_is_taken_and_returned(run: Run) -> None:
     assert run("take", case, "--officer", "B. Ndayisaba")[0] == 2
     assert run("return", case, "--officer", "A. Uwase")[1] == [{"case": case, "assignee": ""}]
     assert run("take", case, "--officer", "Somebody")[0] == 2
+    given = run("assign", case, "--officer", "A. Uwase", "--to", "B. Ndayisaba")
+    assert given == (0, [{"case": case, "assignee": "B. Ndayisaba"}])
+    assert run("assign", case, "--officer", "B. Ndayisaba", "--to", "Somebody")[0] == 2
+    (row,) = run("list", "--state", "open")[1]
+    assert (row["days"], row["overdue"], row["assignee"]) == (0, False, "B. Ndayisaba")
 
 
 def test_a_scan_is_a_clear_error_and_a_case_in_triage(
@@ -134,3 +139,52 @@ def test_a_web_page_is_read_through_the_loaders(run: Run, tmp_path: Path) -> Non
     values = {found["field"]: found["value"] for found in task["extractions"]}
     assert values["birth_date"] == "2015-08-03"
     assert task["language"] == "fr"
+
+
+def test_a_decision_table_is_exported_as_dmn(capsys: pytest.CaptureFixture[str]) -> None:
+    from opengovai.rules import dmn
+
+    assert main(["case", "schema", "export", str(SCHEMA)]) == 0
+    (table,) = dmn.read(capsys.readouterr().out.encode()).values()
+    assert [column.name for column in table.inputs] == [
+        "missing",
+        "attachments_missing",
+        "blocking",
+    ]
+    assert {rule.outputs["outcome"] for rule in table.rules} == {"ask", "correct"}
+
+
+def test_alike_cases_are_decided_together_and_others_are_not(run: Run, tmp_path: Path) -> None:
+    schema = EXAMPLES / "germany" / "address_change.toml"
+    (tmp_path / "desk" / "officers.toml").write_text('"A" = ["registrar"]\n')
+    text = (schema.parent / "inbox" / "umzug.txt").read_text()
+    cases = []
+    for number in range(3):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(text.replace("Fasanenstraße 112", f"Fasanenstraße {number}"))
+        task = run("prepare", path, "--schema", schema)[1][0]
+        cases.append(task["case"])
+        run("show", task["case"], "--officer", "A")
+    words = ("--officer", "A", "--outcome", "register", "--reason", "COMPLETE")
+    status, lines = run("decide", *cases, *words)
+    blind = status == 2
+    assert blind or [line["state"] for line in lines] == ["decided"] * 3
+    refuse = ("--officer", "A", "--outcome", "refuse", "--reason", "NOT_MOVED_IN")
+    assert run("decide", *cases, *refuse)[0] == 2
+
+
+def test_a_configuration_names_desk_log_and_redactor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "opengovai.toml"
+    config.write_text('[cases]\npath = "office"\n[audit]\nuse = "directory"\npath = "log"\n')
+    letter = str(INBOX / "gusaba.txt")
+    words = ["case", "prepare", letter, "--schema", str(SCHEMA), "--json"]
+    assert main([*words, "--config", str(config)]) == 0
+    case = json.loads(capsys.readouterr().out)["case"]
+    assert (tmp_path / "office" / "cases.sqlite").exists()
+    assert main(["audit", "verify", str(tmp_path / "log")]) == 0
+    monkeypatch.setenv("OPENGOVAI_CONFIG", str(config))
+    capsys.readouterr()
+    assert main(["case", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["case"] == case

@@ -11,7 +11,7 @@ from case_parts import letter, opened
 from opengovai import case_rights
 from opengovai.casework import Casework
 from opengovai.errors import CaseStateError, InputError, NotAuthorisedError
-from opengovai.types import ReviewDecision
+from opengovai.types import RedactedText, ReviewDecision
 
 
 def closed(work: Casework, number: int) -> str:
@@ -29,7 +29,7 @@ def erase(work: Casework, case: str, officer: str = "Akinyi") -> None:
         work.service,
         case=case,
         officer=officer,
-        basis="GDPR 17(1)(a)",
+        basis=RedactedText("GDPR 17(1)(a)"),
     )
 
 
@@ -41,6 +41,8 @@ def test_one_persons_cases_and_nobody_elses(tmp_path: Path) -> None:
         assert found == [mine]
         told = case_rights.exported(work.store, mine)
         assert {e["field"]: e["value"] for e in told["extractions"]}["name"] == "Zuhura Mwakasege"
+        assert told["letter"]["state"] == "sent"
+        assert "Dear Zuhura Mwakasege" in told["letter"]["text"]
         with pytest.raises(InputError, match="not identified"):
             case_rights.cases_of(work.store, work.service, {})
 
@@ -69,7 +71,7 @@ def test_a_hold_and_an_open_case_stand_in_the_way(tmp_path: Path) -> None:
                 work.service,
                 case=case,
                 officer="Baraka",
-                reason=reason,
+                reason=RedactedText(reason),
             )
             if reason:
                 with pytest.raises(CaseStateError, match="legal hold"):

@@ -63,6 +63,7 @@ def task_of(store: CaseStore, case: str) -> ReviewTask:
         findings=tuple(Finding(**found) for found in content.get("findings", ())),
         recommendation=_recommendation(content.get("recommendation")),
         blind=bool(row["blind"]),
+        twice=bool(row["twice"]),
         assignee=row["assignee"],
     )
 
@@ -148,7 +149,8 @@ def state_after(
     store: CaseStore, task: ReviewTask, decision: ReviewDecision, outcome: Outcome
 ) -> str:
     """Where this decision brings the case: decided; proposed, where another officer must decide
-    the same; open again, where the other one decided something else."""
+    the same (by the outcome's four eyes, or a double check); open again, where the other one
+    decided something else."""
     row = store.row(task.case)
     if task.state == PROPOSED:
         if row["decider"] == decision.officer:
@@ -159,7 +161,7 @@ def state_after(
         return DECIDED if same else OPEN
     if task.state != OPEN:
         raise CaseStateError(f"The case is {task.state!r}", where=task.case)
-    return PROPOSED if outcome.four_eyes else DECIDED
+    return PROPOSED if outcome.four_eyes or task.twice else DECIDED
 
 
 def columns(decision: ReviewDecision, state: str) -> dict[str, str]:
@@ -219,14 +221,13 @@ def prepared_columns(case: Case, placed: Placement, confidence: float) -> dict[s
         "subject": placed.subject,
         "duplicate": placed.duplicate,
         "blind": int(placed.blind),
+        "twice": int(placed.twice),
     }
 
 
 def require_alike(tasks: Sequence[ReviewTask], service: Service, decision: ReviewDecision) -> None:
     """Raises InputError unless these cases may be decided together: favourable, with identical
     findings, recommended so, and nobody's blind check."""
-    if len(tasks) < 2:
-        return
     if outcome_of(service, decision).adverse:
         raise InputError(
             "An adverse outcome is never decided in bulk", remedy="Decide each case by itself."

@@ -29,6 +29,7 @@ class Placement:
     subject: str
     duplicate: str
     blind: bool
+    twice: bool
 
 
 def known(store: CaseStore, service: Service, data: bytes) -> str:
@@ -107,17 +108,23 @@ def place(
     today: date,
 ) -> Placement:
     """The queue of its kind where that is clear enough, else triage; the deadline; whether it is
-    one of the blind checks, by a keyed hash that nobody can steer."""
+    one of the blind or double checks, by a keyed hash that nobody can steer."""
     routing, kind = service.routing, service.kinds.get(case.kind)
     clear = kind is not None and confidence >= routing.floor
-    share = int(store.seals.digest("blind", case.id)[:8], 16) / 2**32
+    twice = _drawn(store, "double", case.id) < service.desk.double_share
     return Placement(
         queue=((kind.queue if kind else "") or routing.queue) if clear else routing.triage,
         due=deadlines.due(today, service.deadline, service.country).isoformat(),
         subject=identity(store, service.subject, extractions, ""),
         duplicate=identity(store, service.duplicate, extractions, service.id),
-        blind=share < service.desk.blind_share,
+        blind=twice or _drawn(store, "blind", case.id) < service.desk.blind_share,
+        twice=twice,
     )
+
+
+def _drawn(store: CaseStore, lot: str, case: str) -> float:
+    """A number in [0, 1) that only the key tells."""
+    return int(store.seals.digest(lot, case)[:8], 16) / 2**32
 
 
 def identity(

@@ -7,7 +7,7 @@ because it is there (automation bias; Article 14(4)(b) of Regulation (EU) 2024/1
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -21,8 +21,10 @@ _WAITING = ("received", "open", "proposed")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """Counts over one service. `agreement` and `blind_agreement` are the shares of decisions that
-    are what the rules recommended, None where there were no such decisions; `disputed` counts
-    cases in which two officers differed."""
+    are what the rules recommended, None where there were no such decisions; `overrides` counts and
+    `override_rate` shares those that are not. `officers_agree` is the share of cases decided by two
+    officers in which they said the same, `disputed` the number in which they did not. `oldest` is
+    the age in days of the case that waits longest."""
 
     service: str
     cases: int
@@ -32,7 +34,10 @@ class Report:
     agreement: float | None
     blind_agreement: float | None
     overrides: int
+    override_rate: float | None
+    officers_agree: float | None
     disputed: int
+    oldest: int
 
 
 def report(store: CaseStore, *, today: date) -> Iterator[Report]:
@@ -45,12 +50,13 @@ def report(store: CaseStore, *, today: date) -> Iterator[Report]:
 def _report(store: CaseStore, service: str, rows: list[dict[str, object]], today: date) -> Report:
     waiting = [row for row in rows if row["state"] in _WAITING]
     followed: dict[bool, list[bool]] = {False: [], True: []}
-    disputed = 0
+    agreed: list[bool] = []
     for row in rows:
         events = store.events(str(row["id"]))
         told = [json.loads(event["data"]) for event in events if event["kind"] == "decide"]
         rule = [json.loads(event["data"]) for event in events if event["kind"] == "prepare"]
-        disputed += len({said["outcome"] for said in told}) > 1
+        if len(told) > 1:
+            agreed.append(len({said["outcome"] for said in told}) == 1)
         recommended = rule[0].get("recommended") if rule else None
         if recommended and told:
             followed[bool(row["blind"])].append(told[0]["outcome"] == recommended)
@@ -63,9 +69,17 @@ def _report(store: CaseStore, service: str, rows: list[dict[str, object]], today
         decided=sum(bool(row["decider"]) for row in rows),
         agreement=_share(shown),
         blind_agreement=_share(blind),
-        overrides=shown.count(False) + blind.count(False),
-        disputed=disputed,
+        overrides=(shown + blind).count(False),
+        override_rate=_share([not same for same in shown + blind]),
+        officers_agree=_share(agreed),
+        disputed=agreed.count(False),
+        oldest=max((age(row, today) for row in waiting), default=0),
     )
+
+
+def age(row: Mapping[str, object], today: date) -> int:
+    """Days since a case came in."""
+    return (today - date.fromisoformat(str(row["received"])[:10])).days
 
 
 def _share(values: list[bool]) -> float | None:

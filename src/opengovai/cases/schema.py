@@ -166,10 +166,12 @@ class Routing(_Table):
 
 
 class Desk(_Table):
-    """Against automation bias: evidence first, and a share of cases decided blind."""
+    """Against automation bias: evidence first, a share of cases decided without a recommendation,
+    and a share decided by two officers who see neither a recommendation nor each other's view."""
 
     evidence_first: bool = True
     blind_share: float = Field(default=0.0, ge=0, le=1)
+    double_share: float = Field(default=0.0, ge=0, le=1)
 
 
 class Letter(_Table):

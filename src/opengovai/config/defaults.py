@@ -25,6 +25,7 @@ DEFAULTS: Mapping[str, Any] = {
         "authority": "the responsible public office",
         "contact": "see the address on its official letters",
     },
+    "cases": {"path": "opengovai-cases"},
     "egress": {"personal": [], "redacted": [], "records": [], "public": []},
     "model_policy": {
         "licences": ["Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from opengovai.config.defaults import DEFAULTS
-from opengovai.config.tables import PORTS, Table, inner
+from opengovai.config.tables import HOLDERS, PORTS, Table, inner
 from opengovai.errors import ConfigurationError
 from opengovai.plugins import check_keys
 
@@ -87,9 +87,12 @@ def _merge(name: str, given: Any, origin: str) -> Any:
         _check_parts(given, name, origin)
         same = given.get("use", default["use"]) == default["use"]
         return {**default, **given} if same else given
-    check_keys(given, default, where=f"[{name}] of {origin}")
-    _check_types(given, default, where=f"[{name}] of {origin}")
-    return {**default, **given}
+    held = {key: given[key] for key in HOLDERS.get(name, ()) if key in given}
+    _check_parts(held, name, origin)
+    own = {key: value for key, value in given.items() if key not in held}
+    check_keys(own, default, where=f"[{name}] of {origin}")
+    _check_types(own, default, where=f"[{name}] of {origin}")
+    return {**default, **own, **held}
 
 
 def _check_parts(table: Table, name: str, origin: str) -> None:

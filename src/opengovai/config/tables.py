@@ -29,10 +29,13 @@ INNER = {
     "reranker": "rerankers",
     "classifier": "classifiers",
     "tagger": "taggers",
+    "database": "casestores",
 }
 # What runs a model declares it in a table `card`, unless it only asks other models.
 MODELS = {"models", "embedders", "rerankers", "classifiers", "taggers"}
 GUARDS = ("question_guards", "answer_guards")
+# Tables that name no plugin and may hold tables that do: [cases.database].
+HOLDERS = {"cases": ("database", "model")}
 # What each port gets to see, for the egress policy.
 SEES = {
     "redactors": "personal",
@@ -49,6 +52,7 @@ SEES = {
     "rerankers": "redacted",
     "classifiers": "redacted",
     "taggers": "personal",
+    "casestores": "records",
 }
 
 
@@ -56,6 +60,12 @@ def named(tables: Table) -> list[tuple[str, str, Table]]:
     """Every table that names a plugin: its own name, its group, itself; an outer one first."""
     top = [(table, group, tables[table]) for table, group in PORTS.items()]
     top += [(name, "guards", table) for name in GUARDS for table in tables[name]]
+    top += [
+        (f"{name}.{key}", INNER[key], tables[name][key])
+        for name, keys in HOLDERS.items()
+        for key in keys
+        if key in tables[name]
+    ]
     return [found for part in top for found in _with_parts(*part)]
 
 

@@ -84,7 +84,8 @@ class Recommendation:
 class ReviewTask:
     """A prepared case on the desk. No `recommendation` means: the rules do not say.
 
-    `due` is an ISO 8601 date. `blind`: the recommendation is shown only after the decision.
+    `due` is an ISO 8601 date. `blind`: the recommendation is shown only after the decision;
+    `twice`: two officers decide it, each for himself.
     """
 
     case: str
@@ -100,6 +101,7 @@ class ReviewTask:
     findings: tuple[Finding, ...]
     recommendation: Recommendation | None
     blind: bool = False
+    twice: bool = False
     assignee: str = ""
 
 

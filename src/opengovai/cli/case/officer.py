@@ -26,6 +26,13 @@ def register(verbs: Subparsers) -> None:
         add_desk(verb)
         verb.set_defaults(run=run)
 
+    assign = verbs.add_parser("assign", help="give a case to another officer")
+    assign.add_argument("case", metavar="CASE")
+    assign.add_argument("--to", required=True, metavar="NAME", help="who gets it")
+    add_officer(assign)
+    add_desk(assign)
+    assign.set_defaults(run=_hand_over)
+
     decide = verbs.add_parser("decide", help="decide a case, or several that are alike")
     decide.add_argument("cases", nargs="+", metavar="CASE")
     add_officer(decide)
@@ -47,11 +54,11 @@ def register(verbs: Subparsers) -> None:
 
 def _show(arguments: argparse.Namespace) -> int:
     from opengovai.cases import desk
-    from opengovai.cli.case.opening import open_casework, service_of
+    from opengovai.cli.case.opening import desk_of, open_casework, service_of
     from opengovai.cli.case.views import as_json, as_text
 
-    service = service_of(arguments.desk, arguments.case)
-    with open_casework(arguments.desk, service) as casework:
+    service = service_of(desk_of(arguments), arguments.case)
+    with open_casework(desk_of(arguments), service) as casework:
         task = desk.task_of(casework.store, arguments.case)
         seen = bool(arguments.officer) and casework.look(arguments.case, arguments.officer)
         shown = desk.visible(task, service, seen=seen)
@@ -72,15 +79,19 @@ def _take(arguments: argparse.Namespace) -> int:
     return _assign(arguments, to=arguments.officer)
 
 
+def _hand_over(arguments: argparse.Namespace) -> int:
+    return _assign(arguments, to=arguments.to)
+
+
 def _give_back(arguments: argparse.Namespace) -> int:
     return _assign(arguments, to="")
 
 
 def _assign(arguments: argparse.Namespace, *, to: str) -> int:
-    from opengovai.cli.case.opening import open_casework, service_of
+    from opengovai.cli.case.opening import desk_of, open_casework, service_of
 
-    service = service_of(arguments.desk, arguments.case)
-    with open_casework(arguments.desk, service) as casework:
+    service = service_of(desk_of(arguments), arguments.case)
+    with open_casework(desk_of(arguments), service) as casework:
         casework.assign(arguments.case, arguments.officer, to=to)
     if arguments.json:
         emit({"case": arguments.case, "assignee": to})
@@ -90,8 +101,7 @@ def _assign(arguments: argparse.Namespace, *, to: str) -> int:
 
 
 def _decide(arguments: argparse.Namespace) -> int:
-    from opengovai.cases import desk
-    from opengovai.cli.case.opening import open_casework, service_of
+    from opengovai.cli.case.opening import desk_of, open_casework, service_of
     from opengovai.types import ReviewDecision
 
     decision = ReviewDecision(
@@ -100,12 +110,10 @@ def _decide(arguments: argparse.Namespace) -> int:
         reason=arguments.reason,
         justification=arguments.justification,
     )
-    service = service_of(arguments.desk, arguments.cases[0])
-    with open_casework(arguments.desk, service) as casework:
-        tasks = [desk.task_of(casework.store, case) for case in arguments.cases]
-        desk.require_alike(tasks, service, decision)
+    service = service_of(desk_of(arguments), arguments.cases[0])
+    with open_casework(desk_of(arguments), service) as casework:
+        casework.conclude_alike(arguments.cases, decision)
         for case in arguments.cases:
-            casework.conclude(case, decision)
             state = casework.store.row(case)["state"]
             if arguments.json:
                 emit({"case": case, "state": state})
@@ -123,10 +131,10 @@ _SAID = {
 
 def _notice(arguments: argparse.Namespace) -> int:
     from opengovai.cases import desk, letters, letters_out
-    from opengovai.cli.case.opening import open_casework, service_of
+    from opengovai.cli.case.opening import desk_of, open_casework, service_of
 
-    service = service_of(arguments.desk, arguments.case)
-    with open_casework(arguments.desk, service) as casework:
+    service = service_of(desk_of(arguments), arguments.case)
+    with open_casework(desk_of(arguments), service) as casework:
         draft, _ = letters_out.notice_of(casework.store, arguments.case)
         if arguments.send:
             casework.send(arguments.case, arguments.officer)

@@ -1,11 +1,14 @@
-"""The parts of casework, put together in one folder: cases, keys, log, letters, officers."""
+"""The parts of casework, put together in one folder, or as a configuration says."""
 
 from __future__ import annotations
 
+import argparse
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.log import AuditLog
@@ -14,10 +17,13 @@ from opengovai.cases.database import Database
 from opengovai.cases.extraction import FieldExtractor
 from opengovai.cases.folder_outbox import FolderOutbox
 from opengovai.cases.leases import this_worker
+from opengovai.cases.model_extraction import ModelExtractor
 from opengovai.cases.store import CaseStore
 from opengovai.casework import Casework
 from opengovai.cli.case.reading import FileReader
+from opengovai.config import Settings, configured, load_settings, open_part
 from opengovai.errors import ConfigurationError
+from opengovai.protocols import CaseDatabase, Extractor
 from opengovai.redaction import Redactor
 from opengovai.services import rules_of
 from opengovai.types import EntitySpan
@@ -62,41 +68,83 @@ class Detected:
         return self._redactor.detect(text)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """The folder of cases, keys, log, letters and officers; with a configuration, the database,
+    the redactor, the log and the model that it names instead."""
+
+    folder: Path
+    settings: Settings | None = None
+
+
+def desk_of(arguments: argparse.Namespace) -> Desk:
+    """What `--desk` and `--config` say. Raises ConfigurationError."""
+    if arguments.config is None and not configured():
+        return Desk(folder=arguments.desk or DESK)
+    settings = load_settings(arguments.config)
+    return Desk(folder=arguments.desk or Path(settings.tables["cases"]["path"]), settings=settings)
+
+
 @contextmanager
-def open_store(desk: Path) -> Iterator[CaseStore]:
+def open_store(desk: Desk) -> Iterator[CaseStore]:
     """The cases alone, for looking."""
-    keys = SQLiteKeyStore(_made(desk) / "keys.sqlite")
-    with CaseStore(Database(desk / "cases.sqlite", keys)) as store:
+    folder = _made(desk.folder)
+    if desk.settings is not None and "database" in desk.settings.tables["cases"]:
+        database: CaseDatabase = open_part(desk.settings, "cases", "database")
+    else:
+        database = Database(folder / "cases.sqlite", SQLiteKeyStore(folder / "keys.sqlite"))
+    with CaseStore(database) as store:
         yield store
 
 
 @contextmanager
-def open_casework(desk: Path, service: schema.Service) -> Iterator[Casework]:
-    """One service's cases in that folder. Raises StorageError, AuditError, ConfigurationError."""
+def open_casework(desk: Desk, service: schema.Service) -> Iterator[Casework]:
+    """One service's cases there. Raises StorageError, AuditError, ConfigurationError."""
     with ExitStack() as closing:
         store = closing.enter_context(open_store(desk))
-        log = closing.enter_context(AuditLog.open(desk / "audit"))
-        redactor = Redactor.default()
+        redactor, log = _redactor(desk), _log(desk)
+        closing.callback(log.close)
         yield Casework(
             service=service,
             read=closing.enter_context(FileReader(service.languages)).read,
             redactor=redactor,
-            extractor=FieldExtractor(service, recognizers=[Detected(redactor)]),
+            extractor=_extractor(desk, service, redactor),
             rules=rules_of(service),
             store=store,
-            officers=OfficersFile(desk / "officers.toml"),
-            outbox=FolderOutbox(desk / "outbox"),
+            officers=OfficersFile(desk.folder / "officers.toml"),
+            outbox=FolderOutbox(desk.folder / "outbox"),
             audit=log,
             worker=this_worker(),
         )
 
 
-def service_of(desk: Path, case: str) -> schema.Service:
+def service_of(desk: Desk, case: str) -> schema.Service:
     """The service in the version a case came in under."""
     with open_store(desk) as store:
         row = store.row(case)
         folder, body = store.service(row["digest"])
         return schema.parse(body, Path(folder), name=f"{row['service']} as stored")
+
+
+def _redactor(desk: Desk) -> Redactor:
+    found = open_part(desk.settings, "redactor") if desk.settings else Redactor.default()
+    return cast("Redactor", found)
+
+
+def _log(desk: Desk) -> AuditLog:
+    found = (
+        open_part(desk.settings, "audit") if desk.settings else AuditLog.open(desk.folder / "audit")
+    )
+    return cast("AuditLog", found)
+
+
+def _extractor(desk: Desk, service: schema.Service, redactor: Redactor) -> Extractor:
+    """Rules; with `[cases.model]`, that model for the fields that no rule finds."""
+    rules = FieldExtractor(service, recognizers=[Detected(redactor)])
+    if desk.settings is None or "model" not in desk.settings.tables["cases"]:
+        return rules
+    model = open_part(desk.settings, "cases", "model")
+    return ModelExtractor(service, model, redactor, rules=rules)
 
 
 def _made(desk: Path) -> Path:

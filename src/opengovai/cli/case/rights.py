@@ -41,11 +41,11 @@ def register(verbs: Subparsers) -> None:
 
 def _export(arguments: argparse.Namespace) -> int:
     from opengovai import case_rights
-    from opengovai.cli.case.opening import open_store
+    from opengovai.cli.case.opening import desk_of, open_store
     from opengovai.services import load
 
     values = dict(map(_pair, arguments.field))
-    with open_store(arguments.desk) as store:
+    with open_store(desk_of(arguments)) as store:
         for case in case_rights.cases_of(store, load(arguments.schema), values):
             emit(case_rights.exported(store, case))
     return 0
@@ -60,10 +60,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _hold(arguments: argparse.Namespace) -> int:
     from opengovai import case_rights
-    from opengovai.cli.case.opening import open_casework, service_of
+    from opengovai.cli.case.opening import desk_of, open_casework, service_of
 
-    service = service_of(arguments.desk, arguments.case)
-    with open_casework(arguments.desk, service) as work:
+    service = service_of(desk_of(arguments), arguments.case)
+    with open_casework(desk_of(arguments), service) as work:
         case_rights.hold(
             work.store,
             work.audit,
@@ -71,17 +71,17 @@ def _hold(arguments: argparse.Namespace) -> int:
             service,
             case=arguments.case,
             officer=arguments.officer,
-            reason=arguments.reason,
+            reason=work.redactor.redact(arguments.reason)[0],
         )
     return _told(arguments, held=bool(arguments.reason))
 
 
 def _erase(arguments: argparse.Namespace) -> int:
     from opengovai import case_rights
-    from opengovai.cli.case.opening import open_casework, service_of
+    from opengovai.cli.case.opening import desk_of, open_casework, service_of
 
-    service = service_of(arguments.desk, arguments.case)
-    with open_casework(arguments.desk, service) as work:
+    service = service_of(desk_of(arguments), arguments.case)
+    with open_casework(desk_of(arguments), service) as work:
         case_rights.erase(
             work.store,
             work.audit,
@@ -89,7 +89,7 @@ def _erase(arguments: argparse.Namespace) -> int:
             service,
             case=arguments.case,
             officer=arguments.officer,
-            basis=arguments.basis,
+            basis=work.redactor.redact(arguments.basis)[0],
         )
     return _told(arguments, erased=True)
 
@@ -98,11 +98,11 @@ def _purge(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from opengovai import case_rights
-    from opengovai.cli.case.opening import open_casework
+    from opengovai.cli.case.opening import desk_of, open_casework
     from opengovai.services import load
 
     service = load(arguments.schema)
-    with open_casework(arguments.desk, service) as work:
+    with open_casework(desk_of(arguments), service) as work:
         erased = case_rights.purge(work.store, work.audit, service, today=date.today())  # noqa: DTZ011 deadlines are local days
     emit({"erased": erased}) if arguments.json else say(f"{erased} case(s) erased")
     return 0

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 
 def add_desk(parser: argparse.ArgumentParser) -> None:
-    """--desk DIR and --json."""
+    """--desk DIR, --config FILE and --json."""
     parser.add_argument(
         "--desk",
         type=Path,
-        default=Path("opengovai-cases"),
         metavar="DIR",
         help="the folder of cases, letters, keys and log (default: opengovai-cases)",
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="names another database, log, redactor, model"
     )
     add_json(parser)
 

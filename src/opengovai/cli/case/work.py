@@ -77,14 +77,14 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _prepare(arguments: argparse.Namespace) -> int:
     from opengovai.cases import desk
-    from opengovai.cli.case.opening import open_casework
+    from opengovai.cli.case.opening import desk_of, open_casework
     from opengovai.cli.case.terminal import read_file, report_unreadable
     from opengovai.cli.case.views import as_json, as_text
     from opengovai.services import load
 
     service = load(arguments.schema)
     status = 0
-    with open_casework(arguments.desk, service) as casework:
+    with open_casework(desk_of(arguments), service) as casework:
         for path in arguments.files:
             task = casework.prepare(read_file(path), path.name)
             status = report_unreadable(task, path) or status
@@ -97,10 +97,10 @@ def _prepare(arguments: argparse.Namespace) -> int:
 
 
 def _resume(arguments: argparse.Namespace) -> int:
-    from opengovai.cli.case.opening import open_casework
+    from opengovai.cli.case.opening import desk_of, open_casework
     from opengovai.services import load
 
-    with open_casework(arguments.desk, load(arguments.schema)) as casework:
+    with open_casework(desk_of(arguments), load(arguments.schema)) as casework:
         done = casework.resume()
     if arguments.json:
         emit({"resumed": done})
@@ -132,9 +132,9 @@ def _report(arguments: argparse.Namespace) -> int:
     from datetime import date
 
     from opengovai.cases.oversight import report
-    from opengovai.cli.case.opening import open_store
+    from opengovai.cli.case.opening import desk_of, open_store
 
-    with open_store(arguments.desk) as store:
+    with open_store(desk_of(arguments)) as store:
         for each in report(store, today=date.today()):  # noqa: DTZ011 deadlines are local days
             if arguments.json:
                 emit(asdict(each))
@@ -144,18 +144,25 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from opengovai.cli.case.opening import open_store
+    from datetime import date
+
+    from opengovai.cases.oversight import age
+    from opengovai.cli.case.opening import desk_of, open_store
 
     wanted = {"state": arguments.state, "queue": arguments.queue}
     chosen = {name: value for name, value in wanted.items() if value}
-    with open_store(arguments.desk) as store:
+    today = date.today()  # noqa: DTZ011 deadlines are local days
+    with open_store(desk_of(arguments)) as store:
         for row in store.rows(**chosen):
-            shown = {
-                name: row[name]
-                for name in ("service", "state", "queue", "received", "due", "language", "assignee")
-            }
+            shown = {name: row[name] for name in _LISTED}
+            overdue = bool(row["due"]) and row["due"] < today.isoformat() and not row["closed"]
+            facts = {"case": row["id"], **shown, "days": age(row, today), "overdue": overdue}
             if arguments.json:
-                emit({"case": row["id"], **shown})
+                emit(facts)
             else:
-                say(" ".join([row["id"], *(value for value in shown.values() if value)]))
+                late = "OVERDUE" if overdue else ""
+                say(" ".join(filter(None, [row["id"], *shown.values(), late])))
     return 0
+
+
+_LISTED = ("service", "state", "queue", "received", "due", "language", "assignee")

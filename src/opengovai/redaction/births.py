@@ -52,6 +52,9 @@ _AT_ONCE, _LISTED = 12, 30
 class BirthRecognizer:
     """Finds dates of birth; a text without a word of birth costs one scan."""
 
+    shapes = (_HINT,)
+    """Without any of these in a text, `scan` finds nothing in it."""
+
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """Spans of the dates, without the word of birth."""
         return self.scan(Subject(text))

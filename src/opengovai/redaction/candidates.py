@@ -33,7 +33,10 @@ RUN = (
 """Digits with little between them, or capitals with a digit among them: the generic shape of
 everything that is numbered."""
 
-_GROUP = re.compile(r"[A-Za-z0-9]+")
+_GROUP = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]{1,4}(?![A-Za-z])[A-Za-z0-9]*|(?=[A-Za-z]*[0-9])[A-Za-z0-9]+"
+)
+"""Letters and digits that may be a group of a number: no longer word."""
 _JOINTS = frozenset(
     [" ", "-", ".", "/", "\n", "  ", " - ", "-\n", "\r\n", "-\r\n", ") ", " (", ")"]
 )
@@ -50,7 +53,7 @@ _DATED = re.compile(
 )
 _DATE = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2}|"
-    r"(?:[A-Z]{1,4} )?[^ ]{1,14}/(?:19|20)\d\d(?:[-/]\d{2,4})?"
+    r"(?:19|20)\d\d/\d{1,5}|(?:[A-Z]{1,4} )?[^ ]{1,14}/(?:19|20)\d\d(?:[-/]\d{2,4})?"
 )
 
 

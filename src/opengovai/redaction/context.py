@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 LEFT, RIGHT = 72, 40
 """Code points looked at before and behind a candidate."""
@@ -169,28 +170,42 @@ class Table:
         return len(cells) - 1
 
 
+class Said(NamedTuple):
+    """What the words around a number say: the families they name, those that the nearest telling
+    word before it names, and whether they say that it is nobody's."""
+
+    named: int
+    nearest: int
+    nobodys: bool
+
+
 class Surroundings:
     """The context of the pieces of one text; each side is read once per place, and only if
     a hypothesis asks."""
 
-    __slots__ = ("_after", "_before", "_table", "_text", "_vocabulary")
+    __slots__ = (
+        "_after",
+        "_before",
+        "_counter",
+        "_far",
+        "_speaks",
+        "_table",
+        "_text",
+        "_vocabulary",
+    )
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self._vocabulary = vocabulary
         self._text = text
+        self._counter = vocabulary.bits.get(COUNTER, 0)
         self._before: dict[int, tuple[int, int]] = {}
         self._after: dict[int, int] = {}
+        self._far: dict[int, int] = {}
         self._table = Table(text) if "|" in text or "\t" in text else None
+        self._speaks: bool | None = None
 
-    def before(self, start: int) -> int:
-        """What the words before `start` say."""
-        return self._read(start)[0]
-
-    def nearest(self, start: int) -> int:
-        """What the nearest telling word before `start` says."""
-        return self._read(start)[1]
-
-    def _read(self, start: int) -> tuple[int, int]:
+    def before(self, start: int) -> tuple[int, int]:
+        """What the words before `start` say, and what the nearest telling one of them says."""
         read = self._before.get(start)
         if read is None:
             head = self._vocabulary.of(self._table.header(start)) if self._table else 0
@@ -205,27 +220,28 @@ class Surroundings:
             mask = self._after[end] = self._vocabulary.behind(self._text, end)
         return mask
 
-    def counted_out(self, start: int, end: int) -> bool:
-        """Whether the words around speak of digits: `I can read only 9307539, 7 digits?`."""
+    def around(self, start: int, end: int) -> Said:
+        """What the words around `start:end` say. The side behind counts only where the side
+        before does not say the number is nobody's."""
+        counter = self._counter
+        (before, nearest), behind = self.before(start), self.behind(end)
+        if behind == counter:
+            return Said(0, nearest, nobodys=bool(counter))
+        if before & counter:
+            return Said(before & ~counter, nearest, nobodys=True)
+        return Said(before | behind, nearest, nobodys=False)
+
+    def speaks_of_digits(self, start: int, end: int) -> bool:
+        """Whether the words around do: `I can read only 9307539, 7 digits?`."""
+        if self._speaks is None:
+            self._speaks = _DIGITS_WORD.search(self._text) is not None
         low, high = max(0, start - _DIGITS_NEAR), end + _DIGITS_NEAR
-        return _DIGITS_WORD.search(self._text, low, high) is not None
+        return self._speaks and _DIGITS_WORD.search(self._text, low, high) is not None
 
     def earlier(self, start: int) -> int:
         """What all words of the last FAR code points before `start` say."""
-        return self._vocabulary.of(self._text[max(0, start - FAR) : start])
-
-    def named(self, start: int, end: int, *, counter: int) -> int:
-        """The families that the words around `start:end` name. The side behind counts only where
-        the side before does not say the number is nobody's."""
-        before, behind = self.before(start), self.behind(end)
-        if behind == counter:
-            return 0
-        return before & ~counter if before & counter else before | behind
-
-    def say(self, families: int, start: int, end: int, *, counter: int) -> bool:
-        """Whether the words around `start:end` name one of these families. The side behind
-        counts only where the side before does not say the number is nobody's."""
-        before = self.before(start)
-        if before & families:
-            return self.behind(end) != counter
-        return not before & counter and bool(self.behind(end) & families)
+        mask = self._far.get(start)
+        if mask is None:
+            mask = self._vocabulary.of(self._text[max(0, start - FAR) : start])
+            self._far[start] = mask
+        return mask

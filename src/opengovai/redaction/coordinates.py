@@ -21,6 +21,9 @@ _POLE, _DATELINE = 90.0, 180.0
 class CoordinateRecognizer:
     """Finds pairs of coordinates."""
 
+    shapes = (_PAIR,)
+    """Without any of these in a text, `scan` finds nothing in it."""
+
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """Spans of the pairs."""
         return self.scan(Subject(text))

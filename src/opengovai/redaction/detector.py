@@ -14,7 +14,7 @@ from opengovai.redaction.credentials import CredentialRecognizer
 from opengovai.redaction.extensions import ExtensionRecognizer
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
-from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.redaction.patterns import Subject, any_of, compile_pattern
 from opengovai.redaction.phones import PhoneReader
 from opengovai.redaction.plates import PlateRecognizer
 from opengovai.redaction.words import SHARED
@@ -38,19 +38,24 @@ class PatternRecognizer:
         self._runs = compile_pattern(RUN)
         self._numbers = NumberReader(identifiers, self.vocabulary)
         self._phones = PhoneReader(regions, self.vocabulary)
+        self._addresses = AddressRecognizer()
         self._scanners = (
             OnlineRecognizer(),
             CredentialRecognizer(),
             BirthRecognizer(),
             PlateRecognizer(),
             CoordinateRecognizer(),
-            AddressRecognizer(),
             ExtensionRecognizer(),
         )
+        shapes = [shape for scanner in self._scanners for shape in scanner.shapes]
+        self._anything = any_of([*shapes, self._runs])
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
+        yield from self._addresses.scan(subject)
+        if not self._anything.found(subject):
+            return
         for scanner in self._scanners:
             yield from scanner.scan(subject)
         context = Surroundings(self.vocabulary, text)

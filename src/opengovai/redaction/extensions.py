@@ -18,11 +18,6 @@ _NUMBER = compile_pattern(
     f"{_DIGITS}{{6,16}},? ?{_EXTENSION}[ .:#-]{{0,2}}[0-9]{{1,6}}|"
     f"{_DIGITS}{{5,14}}[ -](?i:office|fax|mobile|mob|cell|home|work)"
 )
-_HINT = re.compile(
-    r"\d,? ?(?:x ?\d|ext|durchwahl|dw|poste|доб|вн|ішкі|ugani)|"
-    r"\d[ -](?:office|fax|mob|cell|home|work)",
-    re.IGNORECASE,
-)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -"
 _LINE = re.compile(r" ?(?:[,;)\n\\|]|$)")
 """What may follow a label behind a number: the end of a line, or of an item of a list."""
@@ -31,11 +26,12 @@ _LINE = re.compile(r" ?(?:[,;)\n\\|]|$)")
 class ExtensionRecognizer:
     """Finds phone numbers by their extension."""
 
+    shapes = (_NUMBER,)
+    """Without any of these in a text, `scan` finds nothing in it."""
+
     def scan(self, subject: Subject) -> Iterator[EntitySpan]:
         """Spans of the numbers with their extensions."""
         text = subject.text
-        if not _HINT.search(text):
-            return
         for start, end in _NUMBER.spans(subject):
             if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
                 continue

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from opengovai.redaction.candidates import Piece, Run
-from opengovai.redaction.context import COUNTER, Surroundings, Vocabulary
+from opengovai.redaction.context import COUNTER, Said, Surroundings, Vocabulary
 from opengovai.redaction.identifiers import Identifier
 from opengovai.types import EntitySpan
 
@@ -43,6 +44,14 @@ class _Hypothesis:
         self.context = vocabulary.mask(identifier.context)
 
 
+class _Fitting(NamedTuple):
+    """The hypotheses of one length: all, those that need no word, and all their words."""
+
+    every: tuple[_Hypothesis, ...]
+    alone: tuple[_Hypothesis, ...]
+    context: int
+
+
 class NumberReader:
     """Reads the numbers of all active countries out of runs."""
 
@@ -56,31 +65,24 @@ class NumberReader:
                     fitting[length, True].append(hypothesis)
                 if _HAS_LETTER.search(identifier.shape):
                     fitting[length, False].append(hypothesis)
-        self._fitting = dict(fitting)
+        self._fitting = {key: _fitting(hypotheses) for key, hypotheses in fitting.items()}
 
     def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
             compact = piece.compact
-            hypotheses = self._fitting.get((len(compact), compact.isdigit()), ())
-            fitting = [h for h in hypotheses if h.matches(compact)]
-            if not fitting:
+            fitting = self._fitting.get((len(compact), compact.isdigit()))
+            if fitting is None:
                 continue
             start, end = run.offsets(piece.first, piece.stop)
-            said = context.named(start, end, counter=self._counter)
-            counted = (context.before(start) | context.behind(end)) & self._counter
-            nearest = context.nearest(start)
-            far = 0 if counted or said else self._far(compact, context, start, end)
-            for h in fitting:
-                if h.context & said:
-                    score = _in_context(h.identifier, run, piece)
-                    score -= 0.0 if h.context & nearest else _NOT_NEAREST
-                elif h.context & far:
-                    score = _far_from_context(h.identifier, run, piece)
-                else:
-                    score = 0.0
-                if h.alone and not score:
-                    score = _by_itself(h, run, piece, counted=counted)
+            said = context.around(start, end)
+            named = far = said.named & fitting.context
+            if not named and not said.nobodys and _reaches_far(piece, fitting, context, end):
+                far = context.earlier(start) & fitting.context
+            for h in fitting.every if far else fitting.alone:
+                if not (h.alone or h.context & far) or not h.matches(compact):
+                    continue
+                score = _score(h, run, piece, said, far)
                 if score > NOTHING:
                     yield EntitySpan(
                         start=start,
@@ -90,22 +92,43 @@ class NumberReader:
                         recognizer="number",
                     )
 
-    def _far(self, compact: str, context: Surroundings, start: int, end: int) -> int:
-        """What words further ahead say, where the number or the text calls for it: its letters
-        are telling, or the text speaks of its digits."""
-        telling = _TELLING.fullmatch(compact)
-        if telling or context.counted_out(start, end):
-            return context.earlier(start) & ~self._counter
-        return 0
+
+def _reaches_far(piece: Piece, fitting: _Fitting, context: Surroundings, end: int) -> bool:
+    """Whether words further ahead count: the number's letters are telling, or the text speaks of
+    its digits."""
+    compact = piece.compact
+    if compact.isdigit():
+        return context.speaks_of_digits(end - len(compact), end)
+    return bool(_TELLING.fullmatch(compact)) and any(h.matches(compact) for h in fitting.every)
 
 
-def _by_itself(h: _Hypothesis, run: Run, piece: Piece, *, counted: int) -> float:
+def _fitting(hypotheses: Sequence[_Hypothesis]) -> _Fitting:
+    context = 0
+    for hypothesis in hypotheses:
+        context |= hypothesis.context
+    return _Fitting(tuple(hypotheses), tuple(h for h in hypotheses if h.alone), context)
+
+
+def _score(h: _Hypothesis, run: Run, piece: Piece, said: Said, far: int) -> float:
+    """What the number, its writing and the words around it are worth together."""
+    score = NOTHING
+    if h.context & said.named:
+        score = _in_context(h.identifier, run, piece)
+        score -= 0.0 if h.context & said.nearest else _NOT_NEAREST
+    elif h.context & far:
+        score = _far_from_context(h.identifier, run, piece)
+    if h.alone and score <= NOTHING:
+        score = _by_itself(h, run, piece, nobodys=said.nobodys)
+    return score
+
+
+def _by_itself(h: _Hypothesis, run: Run, piece: Piece, *, nobodys: bool) -> float:
     """The score where no word names it."""
     kind = h.identifier
     if kind.written and not h.written(run.folded, piece.first, piece.stop):
         return NOTHING
     holds = kind.check is None or kind.check(piece.compact)
-    if counted and not (kind.check and holds and kind.alone >= STRONG):
+    if nobodys and not (kind.check and holds and kind.alone >= STRONG):
         return NOTHING
     if not holds:
         return kind.alone - _UNPROVEN if kind.advisory else NOTHING

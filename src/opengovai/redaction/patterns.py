@@ -8,7 +8,7 @@ Spans are code points of the text in both cases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 try:
@@ -32,7 +32,13 @@ class Subject:
 
 
 class Pattern(Protocol):
-    """A compiled shape."""
+    """A compiled shape; `source` is what it was compiled from."""
+
+    source: str
+
+    def found(self, subject: Subject) -> bool:
+        """Whether the text holds the shape at all."""
+        ...
 
     def spans(self, subject: Subject) -> Iterator[tuple[int, int]]:
         """Leftmost matches that do not overlap, as code-point ranges, in text order."""
@@ -43,6 +49,10 @@ class Re2Pattern:
     """A shape on google-re2: linear time whatever the text."""
 
     __slots__ = ("_compiled", "source")
+
+    def found(self, subject: Subject) -> bool:
+        """Whether the text holds the shape at all."""
+        return self._compiled.search(subject.data) is not None
 
     def __init__(self, pattern: str) -> None:
         self.source = pattern
@@ -62,6 +72,10 @@ class PlainPattern:
 
     __slots__ = ("_compiled", "source")
 
+    def found(self, subject: Subject) -> bool:
+        """Whether the text holds the shape at all."""
+        return self._compiled.search(subject.text) is not None
+
     def __init__(self, pattern: str) -> None:
         self.source = pattern
         self._compiled = re.compile(pattern)
@@ -79,6 +93,11 @@ def _code_points(data: bytes, spans: Iterator[tuple[int, int]]) -> Iterator[tupl
         yield count, count + length
         count += length
         at = end
+
+
+def any_of(patterns: Iterable[Pattern]) -> Pattern:
+    """A pattern that a text holds if it holds any of these: one scan where most would be vain."""
+    return compile_pattern("|".join(f"(?:{pattern.source})" for pattern in patterns))
 
 
 def compile_pattern(pattern: str) -> Pattern:

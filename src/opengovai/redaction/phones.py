@@ -75,9 +75,10 @@ class PhoneReader:
         if _AFTER_POSTCODE.match(run.folded, begin, piece.stop):
             return 0.0
         start, end = run.offsets(begin, piece.stop)
-        if context.say(self._phone, start, end, counter=self._counter):
+        said = context.around(start, end)
+        if self._phone & said.named:
             return self._named(digits, broken="\n" in run.folded[begin : piece.stop])
-        if context.before(start) & self._counter:
+        if context.before(start)[0] & self._counter:
             return 0.0
         return 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
 

@@ -47,6 +47,9 @@ _NEAR, _SHORT = 40, 5
 class PlateRecognizer:
     """Finds vehicle plates."""
 
+    shapes = (_ANY,)
+    """Without any of these in a text, `scan` finds nothing in it."""
+
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """Spans of the plates."""
         return self.scan(Subject(text))

@@ -19,6 +19,7 @@ SCORE = 0.55
 
 _CAPITAL = re.compile(rf"(?=[{UPPER}]){WORD}")
 _ANY = re.compile(rf"(?<![\w@./-]){WORD}(?![@\d])")
+_PIECES = re.compile(r"[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _NAMED_AFTER = re.compile(
     r" (?:(?i:street|st|road|rd|avenue|ave|lane|drive|way|highway|square|park|house|hospital|"
@@ -27,7 +28,7 @@ _NAMED_AFTER = re.compile(
     r"[Ss]traße|[Pp]latz|[Aa]llee)"
 )
 _SHORTEST_SMALL = 4
-_SHOUTED = 0.5
+_SHOUTED, _SAMPLE = 0.5, 64
 _BETWEEN = re.compile(r"[ -]")
 
 
@@ -55,7 +56,10 @@ def _listed() -> frozenset[str]:
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    listed, small, shouted = _listed(), is_small(text), _is_shouted(text)
+    listed, small = _listed(), is_small(text)
+    shouted = not small and _is_shouted(text)
+    if not (small or shouted) and listed.isdisjoint(_PIECES.findall(text)):
+        return
     for match in (_ANY if small else _CAPITAL).finditer(text):
         word = _POSSESSIVE.sub("", match[0])
         if small and len(word) < _SHORTEST_SMALL:
@@ -67,14 +71,15 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 
 def _listed_form(word: str, *, small: bool, shouted: bool) -> str:
     """The word as the list would have it; a word in capitals counts only where all are."""
-    if small or (word.isupper() and shouted):
+    if small or (shouted and word.isupper()):
         word = word.title()
     return word.partition("-")[0] if "-" in word else word
 
 
 def _is_shouted(text: str) -> bool:
-    upper = sum(map(str.isupper, text))
-    return upper > _SHOUTED * max(1, sum(map(str.isalpha, text)))
+    """Whether most words are written in capitals, by a sample."""
+    sample = text[:: max(1, len(text) // _SAMPLE)]
+    return sum(map(str.isupper, sample)) > _SHOUTED * sum(map(str.isalpha, sample))
 
 
 def _span(start: int, end: int) -> EntitySpan:

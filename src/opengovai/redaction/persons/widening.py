@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from opengovai.redaction.births import is_written_date
+from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.redaction.persons.words import NEVER, PARTICLE, UPPER, WORD, is_capitalised, is_small
 from opengovai.types import EntitySpan
 
@@ -21,6 +22,7 @@ _MARGIN = 48
 _MOST_PARTS = 4
 
 _TITLE = r"(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)"
+_TITLE_HINT = compile_pattern("(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)[. ]")
 _TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
 _TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")
 _INITIALS_BEHIND = re.compile(rf"(?: ?[{UPPER}]\.)+(?!\w)")
@@ -46,7 +48,8 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
     """
     spans = _cut(text, spans)
     places = [(s.start, s.end) for s in spans if s.entity == PERSON and s.score >= threshold]
-    places += list(_titled(text))
+    if next(_TITLE_HINT.spans(Subject(text)), None):
+        places += list(_titled(text))
     if not places:
         return list(spans)
     free = not _is_german(text)

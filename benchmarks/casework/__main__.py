@@ -25,6 +25,7 @@ def main() -> None:
     fields.set_defaults(run=reading.run)
     kill = verbs.add_parser("crash")
     kill.add_argument("--kills", type=int, default=200)
+    kill.add_argument("--postgres", action="store_true", help="cases in PostgreSQL")
     kill.add_argument("--cases", type=int, default=600)
     kill.set_defaults(run=crash.run)
     arguments = parser.parse_args()

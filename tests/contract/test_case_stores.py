@@ -25,7 +25,9 @@ from opengovai.cases import database as sqlite_tables  # noqa: E402
 from opengovai.cases.database import Database  # noqa: E402
 from opengovai.cases.store import CaseStore, Event  # noqa: E402
 from opengovai.casework import Casework  # noqa: E402
+from opengovai.cli import main  # noqa: E402
 from opengovai.errors import CaseStateError, InputError, StorageError  # noqa: E402
+from opengovai.plugins import installed  # noqa: E402
 from opengovai.protocols import CaseDatabase  # noqa: E402
 from opengovai.testing.postgres_server import OWNER, PostgresServer  # noqa: E402
 from opengovai.types import Receipt, RedactedText, ReviewDecision  # noqa: E402
@@ -277,3 +279,40 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(
     with pytest.raises(StorageError, match="has version 2, this release knows 1"):
         Database(path, keys)
     keys.close()
+
+
+def test_a_desk_is_configured_onto_postgresql(
+    dsn: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if not any(p.group == "casestores" for p in installed()):
+        # What the distribution declares, where this checkout's metadata are older.
+        metadata = tmp_path / "site" / "cases-1.dist-info"
+        metadata.mkdir(parents=True)
+        (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: cases\nVersion: 1\n")
+        (metadata / "entry_points.txt").write_text(
+            "[opengovai.casestores]\npostgres = opengovai.adapters.postgres.plugin:cases\n"
+        )
+        monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setenv("CASES_DSN", dsn)
+    config = tmp_path / "opengovai.toml"
+    config.write_text(
+        '[cases]\npath = "desk"\n[cases.database]\nuse = "postgres"\ndsn_env = "CASES_DSN"\n'
+    )
+    schema = Path(__file__).resolve().parents[2] / "examples" / "schemas" / "irs_w9.toml"
+    form = tmp_path / "letter.txt"
+    form.write_text("Request for Taxpayer\nBusiness name: Ouko Ltd\nCity, state, and ZIP code: X\n")
+    words = ["case", "prepare", str(form), "--schema", str(schema), "--config", str(config)]
+    assert main([*words, "--json"]) == 0
+    assert "Ouko Ltd" in capsys.readouterr().out
+    assert not (tmp_path / "desk" / "cases.sqlite").exists()
+    with opened(tmp_path / "other", database=_cases(dsn)) as work:
+        assert [row["service"] for row in work.store.rows()] == ["irs-w9"]
+
+
+def _cases(dsn: str) -> CaseDatabase:
+    from opengovai.adapters.postgres.cases import PostgresCases
+
+    return PostgresCases(dsn)

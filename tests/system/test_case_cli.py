@@ -188,3 +188,35 @@ def test_a_configuration_names_desk_log_and_redactor(
     capsys.readouterr()
     assert main(["case", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["case"] == case
+
+
+def test_a_configured_model_reads_what_no_rule_finds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("httpcore2")
+    from opengovai.testing.model_server import ModelServer, reply
+
+    wrong, right = "igitsina gabo", "igitsina gore"
+    text = (INBOX / "gusaba.txt").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith(("Ahanditse", "Ibikwiye"))]
+    letter = tmp_path / "letter.txt"
+    letter.write_text("\n".join([*lines, f"Banditse {wrong}, kandi {right}."]))
+    answer = json.dumps({"wrong_entry": wrong, "correct_entry": "igitsina kitazwi"})
+    config = tmp_path / "opengovai.toml"
+    with ModelServer([reply(answer)]) as server:
+        config.write_text(
+            f'[cases]\npath = "{tmp_path / "office"}"\n'
+            '[cases.model]\nuse = "openai-compatible"\nmodel = "m"\n'
+            f'base_url = "{server.base_url}"\n'
+            '[cases.model.card]\nlicence = "MIT"\nweights = "open"\nresidency = "local"\n'
+            '[egress]\nredacted = ["127.0.0.1"]\n'
+        )
+        words = ["case", "prepare", str(letter), "--schema", str(SCHEMA), "--json"]
+        assert main([*words, "--config", str(config)]) == 0
+        (asked,) = server.received
+    task = json.loads(capsys.readouterr().out.splitlines()[-1])
+    found = {each["field"]: each for each in task["extractions"]}
+    assert found["wrong_entry"]["value"] == wrong
+    assert found["wrong_entry"]["confidence"] < 0.75
+    assert "correct_entry" not in found, "it does not stand in the letter"
+    assert "1 1988 7 0045219 1 36" not in str(asked.json), "the model sees pseudonyms"

@@ -9,6 +9,7 @@ import pytest
 from case_parts import SERVICE, service
 
 from opengovai.cases.model_extraction import ModelExtractor
+from opengovai.errors import ModelError
 from opengovai.redaction import Redactor
 from opengovai.types import Case, Completion, Generation, Message, Part, Usage
 
@@ -68,3 +69,16 @@ def test_what_stands_in_the_text_is_accepted_with_its_range() -> None:
 )
 def test_what_does_not_stand_there_is_dropped(reply: object) -> None:
     assert extracted(reply)[0] == {}
+
+
+def test_a_model_that_fails_leaves_what_the_rules_found(caplog: pytest.LogCaptureFixture) -> None:
+    class Down(Scripted):
+        def complete(self, messages: Sequence[Message], generation: Generation) -> Completion:
+            raise ModelError("The model server is away")
+
+    part = Part(name="text", text="Name: Zuhura Mwakasege")
+    case = Case(id="case7", service="s", language="en", parts=(part,))
+    found = ModelExtractor(service(), Down({}), Redactor.default(["KE"])).extract(case)
+    assert [each.field for each in found] == ["name"]
+    assert "case7" in caplog.text
+    assert "Zuhura" not in caplog.text

@@ -7,13 +7,17 @@ word is dropped, so that nothing it makes up can become a value. It recommends a
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 
 from opengovai.cases.extraction import FieldExtractor
 from opengovai.cases.schema import FieldSpec, Service
 from opengovai.cases.values import find_value
+from opengovai.errors import ModelError
 from opengovai.protocols import ChatModel, Redactor
 from opengovai.types import Case, Extraction, Generation, Message, Part
+
+_LOG = logging.getLogger(__name__)
 
 CONFIDENCE = 0.5
 """Below the mark from which a value is pointed out to the officer."""
@@ -44,12 +48,16 @@ class ModelExtractor:
         self._deadline = deadline
 
     def extract(self, case: Case) -> list[Extraction]:
-        """At most one value a field, in the schema's order. Raises ModelError."""
+        """At most one value a field, in the schema's order. Where the model fails, what the rules
+        found: the officer sees what is missing."""
         found = {each.field: each for each in self._rules.extract(case)}
         for part in case.parts:
             left = {n: s for n, s in self._service.fields.items() if n not in found}
             if part.name == "text" and part.text.strip() and left:
-                found |= {each.field: each for each in self._read(part, left)}
+                try:
+                    found |= {each.field: each for each in self._read(part, left)}
+                except ModelError as error:
+                    _LOG.warning("The model did not read case %s: %s", case.id, error.what)
         return [found[name] for name in self._service.fields if name in found]
 
     def _read(self, part: Part, fields: dict[str, FieldSpec]) -> Iterator[Extraction]:

@@ -108,7 +108,7 @@ def open_casework(desk: Desk, service: schema.Service) -> Iterator[Casework]:
             service=service,
             read=closing.enter_context(FileReader(service.languages)).read,
             redactor=redactor,
-            extractor=_extractor(desk, service, redactor),
+            extractor=_extractor(desk, service, redactor, closing),
             rules=rules_of(service),
             store=store,
             officers=OfficersFile(desk.folder / "officers.toml"),
@@ -138,12 +138,16 @@ def _log(desk: Desk) -> AuditLog:
     return cast("AuditLog", found)
 
 
-def _extractor(desk: Desk, service: schema.Service, redactor: Redactor) -> Extractor:
+def _extractor(
+    desk: Desk, service: schema.Service, redactor: Redactor, closing: ExitStack
+) -> Extractor:
     """Rules; with `[cases.model]`, that model for the fields that no rule finds."""
     rules = FieldExtractor(service, recognizers=[Detected(redactor)])
     if desk.settings is None or "model" not in desk.settings.tables["cases"]:
         return rules
     model = open_part(desk.settings, "cases", "model")
+    if hasattr(model, "close"):
+        closing.callback(model.close)
     return ModelExtractor(service, model, redactor, rules=rules)
 
 

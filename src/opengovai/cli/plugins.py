@@ -81,7 +81,8 @@ def _model_text(row: dict[str, Any]) -> str:
     if row["error"]:
         return f"{line}  ERROR {row['error']}"
     declared = ", ".join(
-        f"{name} {row[name] or 'not declared'}" for name in ("licence", "weights", "residency")
+        f"{word} {row[name] or 'not declared'}"
+        for name, word in (*((name, name) for name in _FACTS[:3]), ("url", "model card"))
     )
     return f"{line}  {declared}, data leaves: {row['egress']}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from opengovai.errors import ConfigurationError, StorageError, StoreDamagedError
 from opengovai.redaction import (
     Conversations,
+    KeyFiles,
     Redactor,
     VaultFolder,
     generalise,
@@ -18,6 +20,7 @@ from opengovai.redaction import (
     mask,
     surrogate,
 )
+from opengovai.redaction.vault import Pseudonyms
 
 TEXT = "ID 12345678, phone +254 722 123 456, born 12 March 1985, IP 192.168.17.23"
 KEY = b"0123456789abcdef"
@@ -146,3 +149,76 @@ def test_surrogates_keep_the_form() -> None:
 def test_a_short_key_is_refused(make: object) -> None:
     with pytest.raises(ConfigurationError, match="too short"):
         make(b"secret")  # type: ignore[operator]
+
+
+def _opened(folder: Path, **keys: object) -> Redactor:
+    """The built-in redactor as a configuration opens it."""
+    from opengovai.plugins import build
+
+    table = {"vault_path": str(folder), "countries": ["KE"], "names": False, **keys}
+    made = build("redactors", "builtin", table)
+    assert isinstance(made, Redactor)
+    return made
+
+
+def test_a_configuration_keeps_vaults(tmp_path: Path) -> None:
+    redacted, _ = _opened(tmp_path).redact(TEXT, conversation="c-1")
+    _, vault = _opened(tmp_path).redact("more", conversation="c-1")
+    assert vault.restore(redacted) == TEXT
+    assert _opened(tmp_path).erase("c-1")
+    with pytest.raises(StorageError):
+        _opened(tmp_path).redact("more", conversation="c-1")
+
+
+def test_default_keeps_vaults_in_a_folder(tmp_path: Path) -> None:
+    redacted, _ = Redactor.default(["KE"], names=False, vaults=tmp_path).redact(
+        TEXT, conversation="c-1"
+    )
+    _, vault = Redactor.default(["KE"], names=False, vaults=tmp_path).redact("", conversation="c-1")
+    assert vault.restore(redacted) == TEXT
+    with pytest.raises(ConfigurationError):
+        Redactor.default(vaults=tmp_path, conversations=Conversations())
+
+
+def test_a_configuration_takes_another_key_store(tmp_path: Path) -> None:
+    keys = Keys()
+    redacted, _ = _opened(tmp_path, keys=keys).redact(TEXT, conversation="c-1")
+    assert len(keys.kept) == 1
+    assert not (tmp_path / "keys").exists()
+    _, vault = _opened(tmp_path, keys=keys).redact("", conversation="c-1")
+    assert vault.restore(redacted) == TEXT
+
+
+def test_keys_without_a_folder_are_refused() -> None:
+    from opengovai.plugins import build
+
+    with pytest.raises(ConfigurationError, match="vault_path"):
+        build("redactors", "builtin", {"vault_days": 30})
+
+
+def test_vaults_past_their_days_go(tmp_path: Path) -> None:
+    keys = Keys()
+    shelf = VaultFolder(tmp_path, keys, days=30)
+    Redactor.default(["KE"], names=False, conversations=Conversations(shelf=shelf)).redact(
+        TEXT, conversation="old"
+    )
+    (old,) = tmp_path.glob("*.vault")
+    os.utime(old, (0, 0))
+    fresh = VaultFolder(tmp_path, keys, days=30)
+    fresh.save("new", Pseudonyms())
+    assert fresh.load("old") is None
+    assert fresh.load("new") is not None
+
+
+def test_key_files_forget_for_good(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path)
+    key = keys.key("vault/1")
+    assert len(key) == 32
+    assert KeyFiles(tmp_path).key("vault/1") == key
+    assert keys.key("vault/2") != key
+    assert keys.destroy("vault/1")
+    assert not keys.destroy("vault/1")
+    with pytest.raises(StorageError, match="destroyed"):
+        keys.key("vault/1")
+    assert not any(key in path.read_bytes() for path in tmp_path.iterdir())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())

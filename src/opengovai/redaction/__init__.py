@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opengovai.redaction.conversations import Conversations
+    from opengovai.redaction.keyfiles import KeyFiles
     from opengovai.redaction.placeholders import without_placeholders
     from opengovai.redaction.redactor import Redactor
     from opengovai.redaction.replacements import generalise, keyed, mask, surrogate
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Conversations",
+    "KeyFiles",
     "Redactor",
     "Rule",
     "Vault",
@@ -35,6 +37,7 @@ __all__ = [
 
 _HOME = {
     "Conversations": "conversations",
+    "KeyFiles": "keyfiles",
     "Redactor": "redactor",
     "Rule": "structured",
     "Vault": "vault",

@@ -25,6 +25,10 @@ class Shelf(Protocol):
         """What was kept, or None."""
         ...
 
+    def erase(self, conversation: str) -> bool:
+        """Destroy what was kept for good; True if there was anything."""
+        ...
+
 
 class Conversations:
     """Pseudonyms by conversation, in memory and, if given, on a shelf.
@@ -74,6 +78,11 @@ class Conversations:
         """Drop a conversation now; True if it was known."""
         with self._lock:
             return self._known.pop(conversation, None) is not None
+
+    def erase(self, conversation: str) -> bool:
+        """Drop a conversation here and on the shelf for good; True if it was known."""
+        kept = self._shelf.erase(conversation) if self._shelf is not None else False
+        return self.forget(conversation) or kept
 
     def _forget(self, now: float) -> None:
         while self._known:

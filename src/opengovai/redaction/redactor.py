@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from opengovai.errors import InputError, RedactionError
+from opengovai.errors import ConfigurationError, InputError, RedactionError
 from opengovai.protocols import Recognizer
 from opengovai.redaction import placeholders
 from opengovai.redaction.conversations import Conversations
@@ -56,13 +57,18 @@ class Redactor:
         *,
         names: bool = True,
         conversations: Conversations | None = None,
+        vaults: Path | None = None,
     ) -> Redactor:
         """All built-in patterns, the packaged tagger of persons' names, and `recognizers` besides.
 
         `countries` (ISO 3166-1 alpha-2) limits the country packs; None means all of them. Without
         `names` the tagger is left out, which is five times faster and leaves names visible.
-        Raises ConfigurationError for a country without a pack.
+        `vaults` is a folder that keeps the pseudonyms of conversations, encrypted, with its keys
+        in `keys` inside it; for other keys, give `conversations` a shelf of your own.
+        Raises ConfigurationError for a country without a pack, or for two places to keep vaults.
         """
+        if vaults is not None:
+            conversations = _kept_in(vaults, conversations)
         from opengovai.redaction.detector import PatternRecognizer
         from opengovai.redaction.names import open_names
         from opengovai.redaction.persons.listed import ListedNames
@@ -109,6 +115,13 @@ class Redactor:
     def session(self, conversation: str | None = None) -> Session:
         """Several short texts, such as the fields of a form, under one set of pseudonyms."""
         return Session(self, self._conversations, conversation)
+
+    def erase(self, conversation: str) -> bool:
+        """Forget a conversation's pseudonyms for good, on disk too; True if there were any.
+
+        Its placeholders can be restored by nobody from then on. Raises StorageError.
+        """
+        return self._conversations.erase(conversation)
 
     def replace(self, text: str, replacement: Replacement) -> RedactedText:
         """The text with something else in place of personal data, for good (see `replacements`)."""
@@ -184,6 +197,18 @@ class Session:
     def keep(self) -> None:
         """Store the pseudonyms where the conversation is to last. Raises StorageError."""
         self._conversations.keep(self._conversation, self._pseudonyms)
+
+
+def _kept_in(folder: Path, conversations: Conversations | None) -> Conversations:
+    from opengovai.redaction.keyfiles import KeyFiles
+    from opengovai.redaction.storage import VaultFolder
+
+    if conversations is not None:
+        raise ConfigurationError(
+            "Both `conversations` and `vaults` are given",
+            remedy="Give `conversations` a VaultFolder as its shelf, or leave it out.",
+        )
+    return Conversations(shelf=VaultFolder(folder, KeyFiles(folder / "keys")))
 
 
 def _text(chunk: object) -> str:

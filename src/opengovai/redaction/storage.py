@@ -7,8 +7,9 @@ the conversation's digest as associated data, the key from a KeyStore under `vau
 from __future__ import annotations
 
 import json
-import os
 import secrets
+import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -16,23 +17,31 @@ from threading import Lock
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from opengovai.durable import write_over
 from opengovai.errors import StorageError, StoreDamagedError
 from opengovai.protocols import KeyStore
 from opengovai.redaction.vault import Pseudonyms
 
 MAGIC = b"opengovai-vault-1\n"
 _NONCE_BYTES = 12
+_DAY = 86_400.0
+_TIDY_EVERY = 60.0
+"""Seconds between two looks for vaults that nobody used for too long."""
 
 
 class VaultFolder:
     """Keeps the pseudonyms of conversations in a folder. Thread-safe.
 
-    File names are digests, so that no conversation's name stands on disk.
+    File names are digests, so that no conversation's name stands on disk. A vault that was not
+    written for `days` is removed; its key stays, so that the conversation may go on. None keeps
+    vaults until they are erased.
     """
 
-    def __init__(self, folder: Path, keys: KeyStore) -> None:
+    def __init__(self, folder: Path, keys: KeyStore, *, days: float | None = None) -> None:
         self._folder = folder
         self._keys = keys
+        self._days = days
+        self._tidied = 0.0
         self._lock = Lock()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,16 +59,25 @@ class VaultFolder:
             nonce, text.encode(), MAGIC + digest.encode()
         )
         path = self._path(digest)
-        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
         with self._lock:
             try:
-                _write(partial, MAGIC + nonce + sealed)
-                partial.replace(path)
+                write_over(path, MAGIC + nonce + sealed)
+                self._tidy()
             except OSError as error:
-                partial.unlink(missing_ok=True)
                 raise StorageError(
                     f"The vault cannot be written: {error.strerror}", where=str(path)
                 ) from error
+
+    def _tidy(self) -> None:
+        """Remove vaults past their days, at most once in a while."""
+        now = time.time()
+        if self._days is None or now - self._tidied < _TIDY_EVERY:
+            return
+        self._tidied = now
+        for path in self._folder.glob("*.vault"):
+            with suppress(FileNotFoundError):  # another process was faster
+                if path.stat().st_mtime < now - self._days * _DAY:
+                    path.unlink()
 
     def load(self, conversation: str) -> Pseudonyms | None:
         """The conversation's pseudonyms, None if none were saved.
@@ -109,11 +127,3 @@ def _opened(data: bytes, key: bytes, digest: str, path: Path) -> bytes:
             where=str(path),
             remedy="Restore the file or the key store from a backup, or erase the vault.",
         ) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

@@ -12,14 +12,19 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
 
 
-def publish(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Put the table between `<!-- name:begin -->` and `<!-- name:end -->`."""
+def publish(
+    name: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, footer: str = ""
+) -> None:
+    """Put the table between `<!-- name:begin -->` and `<!-- name:end -->`.
+
+    `footer` is the line of `machine` where the figures were measured earlier.
+    """
     lines = [_row(header), _row(["---"] * len(header)), *(_row(row) for row in rows)]
     table = "\n".join(lines)
     print(table)
     page = PAGE.read_text(encoding="utf-8")
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-    block = f"{begin}\n{table}\n\n*{machine()}*\n{end}"
+    block = f"{begin}\n{table}\n\n*{footer or machine()}*\n{end}"
     found = re.subn(re.escape(begin) + r".*?" + re.escape(end), lambda _: block, page, flags=re.S)
     if found[1] != 1:
         raise SystemExit(f"{PAGE} has no markers for {name}")

@@ -1,7 +1,8 @@
 """What a durable record costs, beside what one could use instead: `python -m benchmarks.audit`.
 
 Builds a scratch environment with this source tree and the other packages, measures all of them in
-one run on the disk under `--folder` (default: here), and writes the table into the reference.
+one run on the disk under `--folder` (default: here), and writes what was measured to `results.json`
+beside this file. `python -m benchmarks.audit.report` makes the table and the plot from that.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from benchmarks.tables import publish
+from benchmarks.audit.report import RESULTS, report
+from benchmarks.tables import machine
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OTHERS = ("pymerkle==7.0.0", "witness-log==0.6.1", "llm-audit-trail==0.1.0")
-HEADER = ("log", "calls", "records/s", "p99 of a call", "verified/s", "proofs/s", "bytes/record")
 
 
 def main() -> None:
@@ -35,13 +38,20 @@ def main() -> None:
         subprocess.run([*pip, str(REPOSITORY), *OTHERS], check=True)
         script = str(Path(__file__).with_name("measure.py"))
         done = subprocess.run([python, script, folder], check=True, stdout=subprocess.PIPE)
-    publish("audit", HEADER, [_row(json.loads(line)) for line in done.stdout.splitlines()])
+    rows = medians([json.loads(line) for line in done.stdout.splitlines()])
+    RESULTS.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n", "utf-8")
+    report()
 
 
-def _row(row: dict[str, Any]) -> list[str]:
-    cells = [row["name"], row["how"], f"{row['rate']:,.0f}", f"{row['p99'] / 1000:,.2f} ms"]
-    return cells + [
-        f"{row[key]:,.0f}" if key in row else "" for key in ("verify", "proofs", "bytes")
+def medians(measured: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each log and way of calling it, with the medians of its figures."""
+    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in measured:
+        grouped.setdefault((row.pop("name"), row.pop("how")), []).append(row)
+    return [
+        {"name": name, "how": how}
+        | {key: round(median(row[key] for row in rows)) for key in rows[0]}
+        for (name, how), rows in grouped.items()
     ]
 
 

@@ -1,11 +1,12 @@
 """Measures one log after another in this interpreter: `measure.py FOLDER`, a JSON line per row.
 
 `FOLDER` must lie on the disk that is to be measured. `__main__.py` runs this with the other
-packages installed.
+packages installed, and takes the median of the rows of one name.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sqlite3
@@ -27,6 +28,8 @@ from opengovai.testing.records import sample_record
 
 Append = Callable[[int, int], None]
 SAMPLES = [sample_record(i) for i in range(512)]
+ROUNDS = 3
+LARGE = 400 * 1024
 
 
 def sample_json(i: int) -> bytes:
@@ -78,33 +81,80 @@ def folder_bytes(path: Path) -> int:
 
 
 def ours(folder: Path) -> None:
-    """One process: 1, 64 and 1,024 callers, and calls of 1,024 records; then 4 processes."""
+    """One process: threads, coroutines, calls of many records; then 4 processes."""
     for callers, batch, total in (
         (1, 1, 3000),
         (64, 1, 40_000),
-        (1024, 1, 100_000),
+        (1024, 1, 60_000),
+        (1, 64, 100_000),
         (1, 1024, 102_400),
     ):
         path = folder / f"ours-{callers}-{batch}"
-        log = AuditLog.open(path)
+        with AuditLog.open(path) as log:
 
-        def append(start: int, count: int, log: AuditLog = log) -> None:
-            log.append_many([SAMPLES[i % 512] for i in range(start, start + count)])
+            def append(start: int, count: int, log: AuditLog = log) -> None:
+                if count == 1:
+                    log.append(SAMPLES[start % 512])
+                else:
+                    log.append_many([SAMPLES[i % 512] for i in range(start, start + count)])
 
-        append(0, 64)
-        rate, p99 = in_flight(append, callers, total, batch)
-        log.close()
-        more = checks(path) if total > 50_000 else {}
+            append(0, 64)
+            rate, p99 = in_flight(append, callers, total, batch)
+        more = checks(path) if total > 100_000 else {}
         row("opengovai", how(callers, batch), rate, p99, **more)
         rmtree(path)
+    for callers, total in ((64, 40_000), (1024, 102_400)):
+        rate, p99 = coroutines(folder / "ours-async", callers, total)
+        row("opengovai", f"{callers:,} coroutines", rate, p99)
     rate, p99 = processes(folder / "ours-4", 4, 256, 100_000)
-    row("opengovai", "4 processes, 256 callers each", rate, p99)
+    row("opengovai", "4 processes of 256 threads", rate, p99)
+
+
+def coroutines(path: Path, callers: int, total: int) -> tuple[float, float]:
+    """One event loop, `callers` coroutines that append one record after another."""
+    took: list[float] = []
+
+    async def call(log: AuditLog, who: int) -> None:
+        for n in range(total // callers):
+            begin = time.perf_counter()
+            await log.append_async(SAMPLES[(who + n) % 512])
+            took.append(time.perf_counter() - begin)
+
+    async def all_of_them(log: AuditLog) -> float:
+        begin = time.perf_counter()
+        await asyncio.gather(*(call(log, who) for who in range(callers)))
+        return time.perf_counter() - begin
+
+    with AuditLog.open(path) as log:
+        log.append_many(SAMPLES[:64])
+        elapsed = asyncio.run(all_of_them(log))
+    rmtree(path)
+    took.sort()
+    return len(took) / elapsed, took[int(0.99 * (len(took) - 1))] * 1e6
+
+
+def shared_verification(folder: Path) -> None:
+    """A log large enough that starting processes does not count, verified by 1 and 2 of them."""
+    path = folder / "ours-large"
+    with AuditLog.open(path, publish_every=3600) as log:
+        for at in range(LARGE // 1024):
+            log.append_many([SAMPLES[i % 512] for i in range(1024)])
+            if at % 64 == 63:
+                log.publish()
+    for jobs in (1, 2, 1, 2):
+        begin = time.perf_counter()
+        report = verify(path, processes=jobs)
+        elapsed = time.perf_counter() - begin
+        assert (report.ok, report.size) == (True, LARGE), report
+        what = f"verify, {LARGE:,} records, {jobs} process{'es' * (jobs > 1)}"
+        row("opengovai", what, 0, 0, verify=LARGE / elapsed)
+    rmtree(path)
 
 
 def how(callers: int, batch: int) -> str:
     if batch > 1:
         return f"{batch:,} records a call"
-    return f"{callers:,} in flight"
+    return f"{callers:,} threads" if callers > 1 else "1 record a call"
 
 
 def checks(path: Path) -> dict[str, float]:
@@ -180,7 +230,12 @@ def side_by_side(folder: Path) -> None:
     for name, times in took.items():
         times.sort()
         middle = statistics.median(times)
-        row(name, "1 in flight, in turns (median)", 1 / middle, times[int(0.99 * len(times))] * 1e6)
+        row(
+            name,
+            "1 record a call, in turns (median)",
+            1 / middle,
+            times[int(0.99 * len(times))] * 1e6,
+        )
 
 
 # What one could use instead ----------------------------------------------------------------
@@ -256,11 +311,13 @@ def main(arguments: Sequence[str]) -> None:
         worker(Path(arguments[1]), int(arguments[2]), int(arguments[3]))
         return
     folder = Path(arguments[0])
-    side_by_side(folder)
-    plain_file(folder)
-    sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", sample_json)
-    sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_record)
-    ours(folder)
+    for _ in range(ROUNDS):
+        side_by_side(folder)
+        plain_file(folder)
+        sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", sample_json)
+        sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_record)
+        ours(folder)
+    shared_verification(folder)
     import peers  # it imports this module
 
     peers.measure_all(folder)

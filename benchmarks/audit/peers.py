@@ -33,7 +33,7 @@ def pymerkle(folder: Path) -> None:
     made = proofs / (time.perf_counter() - begin)
     tree.close()
     size = path.stat().st_size / total
-    measure.row("pymerkle 7, SqliteTree", "1 in flight", rate, p99, proofs=made, bytes=size)
+    measure.row("pymerkle 7, SqliteTree", "1 record a call", rate, p99, proofs=made, bytes=size)
     path.unlink()
 
 
@@ -73,4 +73,6 @@ def llm_audit_trail(folder: Path) -> None:
     assert verify_log(str(path))[0]
     verified = total / (time.perf_counter() - begin)
     size = path.stat().st_size / total
-    measure.row("llm-audit-trail 0.1, fsync", "1 in flight", rate, p99, verify=verified, bytes=size)
+    measure.row(
+        "llm-audit-trail 0.1, fsync", "1 record a call", rate, p99, verify=verified, bytes=size
+    )

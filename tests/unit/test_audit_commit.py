@@ -24,14 +24,14 @@ class Disk:
         self.batches: list[list[bytes]] = []
         self.error: Exception | None = None
 
-    def write(self, records: Sequence[bytes]) -> int:
+    def write(self, records: Sequence[bytes]) -> range:
         self.begun.set()
         assert self.open.wait(10)
         if self.error:
             raise self.error
         first = sum(map(len, self.batches))
         self.batches.append(list(records))
-        return first
+        return range(first, first + len(records))
 
 
 def until(condition: object) -> None:
@@ -51,8 +51,9 @@ def test_those_who_come_during_a_commit_share_the_next() -> None:
         others = [threads.submit(commit, [bytes([i]), bytes([i])]) for i in range(1, 9)]
         until(lambda: len(commit._queue) == 8)
         disk.open.set()
-        assert first.result(5) == 0
-        assert sorted(other.result(5) for other in others) == [1, 3, 5, 7, 9, 11, 13, 15]
+        assert first.result(5) == range(1)
+        assert results(others) == [1, 3, 5, 7, 9, 11, 13, 15]
+        assert {len(other.result()) for other in others} == {2}
     assert [len(batch) for batch in disk.batches] == [1, 16]
 
 
@@ -68,7 +69,7 @@ def test_an_error_reaches_everybody_in_the_batch_and_nobody_after() -> None:
     assert all(isinstance(error, AuditError) and "Make room" in str(error) for error in errors)
     assert len({id(error) for error in errors}) == 4
     disk.error = None
-    assert commit([b"y"]) == 0
+    assert commit([b"y"]) == range(1)
 
 
 class Alarm(Exception):  # noqa: N818 an event
@@ -89,8 +90,9 @@ def alarm_after(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def results(futures: list[Future[int]]) -> list[int]:
-    return sorted(future.result(5) for future in futures)
+def results(futures: list[Future[Sequence[int]]]) -> list[int]:
+    """The first index of each, in order."""
+    return sorted(future.result(5)[0] for future in futures)
 
 
 def test_a_caller_that_a_signal_calls_away_takes_its_record_along() -> None:
@@ -110,10 +112,11 @@ def test_a_caller_that_a_signal_calls_away_takes_its_record_along() -> None:
 def test_a_signal_during_the_commit_leaves_nobody_waiting() -> None:
     gates, begun = [Event(), Event()], []
 
-    def write(records: Sequence[bytes]) -> int:
+    def write(records: Sequence[bytes]) -> range:
         begun.append(list(records))
         assert len(begun) > 2 or gates[len(begun) - 1].wait(10)
-        return sum(map(len, begun[:-1]))
+        first = sum(map(len, begun[:-1]))
+        return range(first, first + len(records))
 
     commit = GroupCommit(write)
     with ThreadPoolExecutor(4) as threads:
@@ -121,7 +124,7 @@ def test_a_signal_during_the_commit_leaves_nobody_waiting() -> None:
         until(lambda: begun)
         before = threads.submit(commit, [b"1"])
         until(lambda: len(commit._queue) == 1)
-        after: list[Future[int]] = []
+        after: list[Future[Sequence[int]]] = []
 
         def go_on() -> None:
             until(lambda: len(commit._queue) == 2)
@@ -137,5 +140,5 @@ def test_a_signal_during_the_commit_leaves_nobody_waiting() -> None:
             commit([b"2"])
         helper.result(5)
         assert results([first, before, *after]) == [0, 1, 3]
-        assert commit([b"4"]) == 4
+        assert commit([b"4"])[0] == 4
     assert begun == [[b"0"], [b"1", b"2", b"3"], [b"4"]]

@@ -15,6 +15,7 @@ from opengovai.audit import AuditLog, LogReader
 from opengovai.audit.query import Filter, find
 from opengovai.audit.stats import buckets
 from opengovai.cli import main
+from opengovai.testing import sample_record
 from opengovai.types import AuditRecord
 
 OVERSIGHT = {
@@ -147,6 +148,15 @@ def test_an_empty_log_has_an_empty_page(tmp_path: Path, capsys: pytest.CaptureFi
     AuditLog.open(tmp_path / "log").close()
     _run(capsys, "stats", tmp_path / "log", "--html", tmp_path / "page.html")
     assert "nothing yet" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_verification_in_several_jobs_says_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with AuditLog.open(tmp_path / "log") as log:
+        log.append_many([sample_record(i) for i in range(65 * 256)])
+    one, two = (_run(capsys, "verify", tmp_path / "log", "--jobs", jobs) for jobs in (1, 2))
+    assert one == two == f"ok: all {65 * 256} entries are what was signed\n"
 
 
 def test_a_time_that_is_none_is_named(log: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Group commit without timers: whoever comes while a batch is being synced is in the next one."""
+"""Group commit without timers: whoever comes while a batch is being written is in the next one."""
 
 from __future__ import annotations
 
@@ -6,68 +6,69 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from opengovai.errors import AuditError, OpenGovAIError
 
-Write = Callable[[Sequence[bytes]], int]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 _E = TypeVar("_E", bound=BaseException)
 
 
-class _Ticket:
+class _Ticket(Generic[Item, Result]):
     """One call that waits. `turn` is released when it is settled, or when it is to lead.
 
     Settled tickets wake each other one after the other (`following`). To wake a thousand threads
     at once would make them fight for the interpreter lock instead of working.
     """
 
-    __slots__ = ("error", "first", "following", "records", "turn", "woken")
+    __slots__ = ("error", "following", "items", "results", "turn", "woken")
 
-    def __init__(self, records: Sequence[bytes]) -> None:
-        self.records = records
-        self.first = -1
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.results: Sequence[Result] | None = None
         self.error: BaseException | None = None
-        self.following: _Ticket | None = None
+        self.following: _Ticket[Item, Result] | None = None
         self.woken = False
         self.turn = threading.Lock()
         self.turn.acquire()
 
     def settled(self) -> bool:
-        return self.first >= 0 or self.error is not None
+        return self.results is not None or self.error is not None
 
 
-class GroupCommit:
+class GroupCommit(Generic[Item, Result]):
     """Turns concurrent calls into few calls of `write`; the caller at the front does the work.
 
-    `write` durably appends encoded records and returns the index of the first.
+    `write` does the items of a batch, in their order, and returns a result for each.
     """
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Callable[[Sequence[Item]], Sequence[Result]]) -> None:
         self._write = write
         self._mutex = threading.Lock()
-        self._queue: list[_Ticket] = []
+        self._queue: list[_Ticket[Item, Result]] = []
         self._busy = False
 
-    def __call__(self, records: Sequence[bytes]) -> int:
-        """Append `records` next to each other; returns the index of the first.
+    def __call__(self, items: Sequence[Item]) -> Sequence[Result]:
+        """Write `items` next to each other; returns their results.
 
         Raises what `write` raised for the batch that they were in.
         """
-        ticket = _Ticket(records)
+        ticket: _Ticket[Item, Result] = _Ticket(items)
         with self._mutex:
             self._queue.append(ticket)
             leads, self._busy = not self._busy, True
         if not leads:
             self._wait(ticket)
         if ticket.settled():
-            _wake(ticket.following)
+            self._pass_on(ticket)
         else:
             self._lead(ticket)
-        if ticket.error is not None:
-            raise own_copy(ticket.error)
-        return ticket.first
+        if ticket.results is None:
+            raise own_copy(ticket.error or AuditError("The batch has no result"))
+        return ticket.results
 
-    def _wait(self, ticket: _Ticket) -> None:
+    def _wait(self, ticket: _Ticket[Item, Result]) -> None:
         try:
             ticket.turn.acquire()
         except BaseException:  # a signal's; the threads behind this one must not wait for ever
@@ -79,16 +80,16 @@ class GroupCommit:
                 self._see_through(ticket)
             raise
 
-    def _see_through(self, ticket: _Ticket) -> None:
+    def _see_through(self, ticket: _Ticket[Item, Result]) -> None:
         """Too late to withdraw: do what falls to this ticket, then let the signal through."""
         while not ticket.woken:
             time.sleep(0.001)
         if ticket.settled():
-            _wake(ticket.following)
+            self._pass_on(ticket)
         else:
             self._lead(ticket)
 
-    def _lead(self, own: _Ticket) -> None:
+    def _lead(self, own: _Ticket[Item, Result]) -> None:
         with self._mutex:
             batch, self._queue = self._queue, []
         try:
@@ -101,27 +102,38 @@ class GroupCommit:
         finally:
             self._hand_on(batch, own)
 
-    def _settle(self, batch: list[_Ticket]) -> None:
-        first = self._write([record for ticket in batch for record in ticket.records])
+    def _settle(self, batch: list[_Ticket[Item, Result]]) -> None:
+        results = self._write([item for ticket in batch for item in ticket.items])
+        at = 0
         for ticket in batch:
-            ticket.first = first
-            first += len(ticket.records)
+            ticket.results = results[at : at + len(ticket.items)]
+            at += len(ticket.items)
 
-    def _hand_on(self, batch: list[_Ticket], own: _Ticket) -> None:
+    def _hand_on(self, batch: list[_Ticket[Item, Result]], own: _Ticket[Item, Result]) -> None:
+        others = [ticket for ticket in batch if ticket is not own]
+        for ticket, following in pairwise([own, *others]):
+            ticket.following = following
+        self._pass_on(own)
+
+    def _pass_on(self, ticket: _Ticket[Item, Result]) -> None:
+        """Wake who is next: of the same batch; behind its last one, the leader of another.
+
+        So the next batch waits until everybody of this one is awake, and has gathered those who
+        came back at once. Else it would be a small one, as costly to sync as a large one.
+        """
+        if ticket.following is not None:
+            _wake(ticket.following)
+            return
         with self._mutex:
             leader = self._queue[0] if self._queue else None
             self._busy = leader is not None
-            _wake(leader)
-        others = [ticket for ticket in batch if ticket is not own]
-        for ticket, following in pairwise(others):
-            ticket.following = following
-        _wake(others[0] if others else None)
+            if leader is not None:
+                _wake(leader)
 
 
-def _wake(ticket: _Ticket | None) -> None:
-    if ticket is not None:
-        ticket.woken = True
-        ticket.turn.release()
+def _wake(ticket: _Ticket[Item, Result]) -> None:
+    ticket.woken = True
+    ticket.turn.release()
 
 
 def _interrupted(error: BaseException) -> BaseException:

@@ -81,17 +81,21 @@ def decode_records(body: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def encode_frame(start: int, records: Sequence[bytes]) -> bytes:
     """A frame of encoded records, the first of which gets index `start`."""
-    return _frame(_BATCH, start, len(records), b"".join(records))
+    return _frame(_BATCH, start, records)
 
 
 def encode_seal(start: int) -> bytes:
     """The last frame of a segment: record `start` is in the segment of that name."""
-    return _frame(_SEAL, start, 0, b"")
+    return _frame(_SEAL, start, ())
 
 
-def _frame(magic: bytes, start: int, count: int, body: bytes) -> bytes:
-    head = magic + start.to_bytes(8, "big") + _U32.pack(count) + _U32.pack(len(body))
-    return b"".join((head, _U32.pack(crc32(body, crc32(head))), body))
+def _frame(magic: bytes, start: int, records: Sequence[bytes]) -> bytes:
+    length = sum(map(len, records))
+    head = magic + start.to_bytes(8, "big") + _U32.pack(len(records)) + _U32.pack(length)
+    check = crc32(head)
+    for record in records:  # a batch is megabytes: joined once, after it has been summed
+        check = crc32(record, check)
+    return b"".join((head, _U32.pack(check), *records))
 
 
 def scan(data: bytes, *, offset: int, start: int) -> Scan:

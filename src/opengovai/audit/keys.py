@@ -50,7 +50,7 @@ class SQLiteKeyStore:
             return known
         found = self._look_up(name)
         if found is None:
-            self._make([name.encode()])
+            self._make([name])
             found = self._look_up(name)
         if not found:
             raise StorageError("The key of this subject was destroyed", where=name)
@@ -59,7 +59,7 @@ class SQLiteKeyStore:
     def prepare(self, names: Set[str]) -> None:
         """Make those keys that are missing, with one sync for all of them."""
         if missing := names - self._known.keys():
-            self._make([name.encode() for name in missing])
+            self._make(list(missing))
 
     def destroy(self, name: str) -> bool:
         """Overwrite and remove the key for good; True if there was one. Raises StorageError."""
@@ -96,14 +96,14 @@ class SQLiteKeyStore:
                 return None
             return self._known.setdefault(name, row[0]) if row[0] else b""
 
-    def _insert(self, names: Sequence[bytes]) -> int:
+    def _insert(self, names: Sequence[str]) -> Sequence[None]:
         """Make the missing keys of a batch; one transaction, one sync."""
-        rows = [(name.decode(), os.urandom(KEY_SIZE)) for name in names]
+        rows = [(name, os.urandom(KEY_SIZE)) for name in names]
         with self._mutex, self._errors():
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("INSERT OR IGNORE INTO subject(name, key) VALUES (?, ?)", rows)
             self._db.execute("COMMIT")
-        return 0
+        return [None] * len(names)
 
     def _errors(self) -> AbstractContextManager[None]:
         return failing_as("The key store", self._path, getattr(self, "_db", None))

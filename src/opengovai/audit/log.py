@@ -93,7 +93,12 @@ class AuditLog:
 
     def append(self, record: AuditRecord) -> Receipt:
         """Record one event; returns once it is on durable storage. Raises AuditError."""
-        return self.append_many((record,))[0]
+        with self._errors:
+            self._ensure_usable()
+            (outcome,) = self._one_by_one((record,))
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome
 
     def append_many(self, records: Sequence[AuditRecord]) -> list[Receipt]:
         """Record events with consecutive indices, all or none. Raises AuditError.
@@ -106,9 +111,9 @@ class AuditLog:
             encoded = encode_all(records, self._keys)
             if not encoded:
                 return []
-            first = self._commit([each.stored for each in encoded])
+            indices = self._commit([each.stored for each in encoded])
             self._interval.touch()
-        return self._receipts(encoded, first)
+        return self._receipts(encoded, indices)
 
     async def append_async(self, record: AuditRecord) -> Receipt:
         """`append` for coroutines; the event loop never waits for the disk.
@@ -208,11 +213,11 @@ class AuditLog:
             with self._errors:
                 outcomes += self._encoded_or_not(records)
                 encoded = [each for each in outcomes if isinstance(each, Encoded)]
-                first = self._commit([each.stored for each in encoded]) if encoded else 0
+                indices = self._commit([each.stored for each in encoded]) if encoded else ()
                 self._interval.touch()
         except Exception as error:  # noqa: BLE001 whatever it was, each caller is told
             return [own_copy(error) for _ in records]
-        receipts = iter(self._receipts(encoded, first))
+        receipts = iter(self._receipts(encoded, indices))
         return [next(receipts) if isinstance(each, Encoded) else each for each in outcomes]
 
     def _encoded_or_not(self, records: Sequence[AuditRecord]) -> Iterator[Encoded | Exception]:
@@ -225,10 +230,10 @@ class AuditLog:
                 outcome = error
             yield outcome
 
-    def _receipts(self, encoded: Sequence[Encoded], first: int) -> list[Receipt]:
+    def _receipts(self, encoded: Sequence[Encoded], indices: Sequence[int]) -> list[Receipt]:
         return [
             Receipt(log=self.origin, index=index, leaf=each.leaf.hex())
-            for index, each in enumerate(encoded, first)
+            for index, each in zip(indices, encoded, strict=True)
         ]
 
     # Opening -------------------------------------------------------------------------------
@@ -242,6 +247,9 @@ class AuditLog:
             self.path, self._sequencer, self._signer, self._private, files=self._files
         )
         self._commit = GroupCommit(self._sequencer.append)
+        # Single records are encoded by who writes the batch: a thousand threads that each did
+        # it would wait for the interpreter lock most of the time.
+        self._one_by_one = GroupCommit(self._append_each)
         self._interval = Interval(self._publish_every, self._publish_in_background)
         self._submissions = Submissions(self._append_each)
 

@@ -50,8 +50,8 @@ class Sequencer:
         self._turn = _Turn(self._begin, self._finish)
         self.next = 0
 
-    def append(self, records: Sequence[bytes]) -> int:
-        """Durably append encoded records; returns the index of the first.
+    def append(self, records: Sequence[bytes]) -> range:
+        """Durably append encoded records; returns their indices.
 
         Raises OSError if nothing was appended, LogPoisonedError if nobody can tell.
         """
@@ -60,7 +60,7 @@ class Sequencer:
             small = len(frame) < _SMALL
             self._write(frame, spare=min(self._end, SPARE) if small else 0)
             first, self.next = self.next, self.next + len(records)
-            return first
+            return range(first, self.next)
 
     def rotate(self) -> int:
         """Seal the active segment unless it is empty; returns the next index.

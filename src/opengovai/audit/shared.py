@@ -46,10 +46,10 @@ class SharedLog:
             encoded = encode_all(records, self._keys)
         except StorageError as error:
             raise AuditError(error.what, where=error.where, remedy=error.remedy) from error
-        first = self._commit([each.stored for each in encoded])
+        indices = self._commit([each.stored for each in encoded])
         return [
             Receipt(log=self._origin, index=index, leaf=each.leaf.hex())
-            for index, each in enumerate(encoded, first)
+            for index, each in zip(indices, encoded, strict=True)
         ]
 
     def close(self) -> None:
@@ -58,8 +58,9 @@ class SharedLog:
             if hasattr(part, "close"):
                 part.close()
 
-    def _write(self, stored: Sequence[bytes]) -> int:
-        return self._journal.append([_entry(record) for record in stored])
+    def _write(self, stored: Sequence[bytes]) -> range:
+        first = self._journal.append([_entry(record) for record in stored])
+        return range(first, first + len(stored))
 
 
 def publish_shared(journal: Journal, path: str | Path, *, origin: str) -> int:

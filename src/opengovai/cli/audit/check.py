@@ -24,6 +24,9 @@ def register(verbs: Subparsers) -> None:
         metavar="KEY",
         help="a witness that must have cosigned; may be given several times",
     )
+    verify.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="processes that share the entries (1)"
+    )
     add_json(verify)
     verify.set_defaults(run=_verify)
 
@@ -46,7 +49,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         raise UnreadableSourceError(
             "There is no log here", where=str(arguments.log), remedy="Name the log's folder."
         )
-    report = verify(arguments.log, checkpoint=arguments.checkpoint)
+    report = verify(arguments.log, checkpoint=arguments.checkpoint, processes=arguments.jobs)
     ok, reason = report.ok, report.reason
     if ok and (missing := _not_cosigned(arguments.log, arguments.cosigned_by)):
         ok, reason = False, f"not cosigned by {', '.join(missing)}"

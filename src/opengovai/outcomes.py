@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from opengovai.languages.messages import message
 from opengovai.protocols import HandOff, Vault
@@ -18,15 +19,19 @@ from opengovai.types import (
     Referral,
     Sentence,
     Status,
+    Turn,
     Verdict,
 )
 
 
 class Exit(Exception):  # noqa: N818 a way out, not an error
-    """Leaves the numbered steps with a status other than answered; never leaves `ask`."""
+    """Leaves the numbered steps with a status other than answered; never leaves `ask`.
 
-    def __init__(self, status: Status) -> None:
-        self.status = status
+    `topic` as in `Verdict`; `options` are what a question back offers.
+    """
+
+    def __init__(self, status: Status, *, topic: str = "", options: Sequence[str] = ()) -> None:
+        self.status, self.topic, self.options = status, topic, tuple(options)
         super().__init__(status.value)
 
 
@@ -39,8 +44,11 @@ class Outcome:
     sentences: tuple[Sentence, ...] = ()
     confidence: float = 0.0
     referral: Referral | None = None
+    options: tuple[str, ...] = ()
 
-    def restored(self, question: Question, receipt: Receipt, vault: Vault | None) -> Answer:
+    def restored(
+        self, question: Question, receipt: Receipt, vault: Vault | None, *, notice: str
+    ) -> Answer:
         """The answer with the asker's own words back in place."""
 
         def restore(text: str) -> str:
@@ -59,7 +67,24 @@ class Outcome:
             language=question.language,
             confidence=self.confidence,
             handoff=self.referral,
+            notice=notice,
             receipt=receipt,
+        )
+
+    def turn(
+        self, record: str, asked: RedactedText, question: Question, hits: Sequence[Hit]
+    ) -> Turn:
+        """What a conversation remembers of it."""
+        return Turn(
+            record=record,
+            time=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            language=question.language,
+            asked=asked,
+            understood=question.text,
+            answer=self.text,
+            status=self.status,
+            documents=tuple(dict.fromkeys(hit.passage.document_id for hit in hits)),
+            options=self.options,
         )
 
 
@@ -78,22 +103,29 @@ def answered(question: Question, sentences: Sequence[Sentence], confidence: floa
     )
 
 
-def refused(question: Question, status: Status, handoff: HandOff) -> Outcome:
-    """The refusal with its next step; a broken hand-over still refuses in the right language."""
+def refused(question: Question, way_out: Exit, handoff: HandOff) -> Outcome:
+    """The refusal with its next step, or the question back; a broken hand-over still refuses in the
+    right language."""
+    if way_out.options:
+        offered = [f"{n}. {option}" for n, option in enumerate(way_out.options, start=1)]
+        text = "\n".join((message("clarification", question.language), *offered))
+        return Outcome(status=way_out.status, text=RedactedText(text), options=way_out.options)
     try:
-        referral = handoff.refer(question, status)
+        referral = handoff.refer(question, way_out.status, topic=way_out.topic)
     except Exception:  # noqa: BLE001 a refusal must be sealed whatever its helper does
         return Outcome(
             status=Status.ERROR, text=RedactedText(message("failure", question.language))
         )
-    return Outcome(status=status, text=RedactedText(referral.message), referral=referral)
+    return Outcome(status=way_out.status, text=RedactedText(referral.message), referral=referral)
 
 
 def require(verdict: Verdict, status: Status) -> None:
-    """Raise Exit unless the guard allows: with `status`, or HANDED_OVER where it escalates."""
+    """Raise Exit unless the guard allows: with its own status or `status`, or HANDED_OVER where it
+    escalates."""
     if verdict.action is Action.ALLOW:
         return
-    raise Exit(Status.HANDED_OVER if verdict.action is Action.ESCALATE else status)
+    usual = Status.HANDED_OVER if verdict.action is Action.ESCALATE else status
+    raise Exit(verdict.status or usual, topic=verdict.topic)
 
 
 def describe(verdict: Verdict) -> JSON:

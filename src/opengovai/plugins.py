@@ -28,6 +28,7 @@ GROUPS = (
     "keystores",
     "casestores",
     "handoffs",
+    "channels",
     "models",
     "embedders",
     "rerankers",

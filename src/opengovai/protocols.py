@@ -30,17 +30,20 @@ from opengovai.types import (
     Match,
     Message,
     Notice,
+    Packet,
     Passage,
     Question,
     Receipt,
     Recommendation,
     RedactedText,
     Referral,
+    Rewritten,
     Skipped,
     Source,
     Status,
     StoredVersion,
     TermQuery,
+    Turn,
     Verdict,
 )
 
@@ -197,7 +200,6 @@ class Guard(Protocol):
 
     def check(self, text: RedactedText, *, language: str) -> Verdict:
         """Allow, block or escalate, with the reason."""
-        ...
 
 
 class Drafter(Protocol):
@@ -205,7 +207,6 @@ class Drafter(Protocol):
 
     def draft(self, question: Question, sources: Sequence[Source]) -> Draft:
         """Claims with quotes under the sources' tokens; no claims means no answer."""
-        ...
 
 
 @runtime_checkable
@@ -259,9 +260,35 @@ class Classifier(Protocol):
 class HandOff(Protocol):
     """Knows who can help."""
 
-    def refer(self, question: Question, status: Status) -> Referral:
-        """The next step for the person, in the question's language."""
-        ...
+    def refer(self, question: Question, status: Status, *, topic: str = "") -> Referral:
+        """The next step for the person, in the question's language; `topic` as in `Verdict`."""
+
+
+class Channel(Protocol):
+    """Takes conversations to humans."""
+
+    def deliver(self, packet: Packet) -> str:
+        """Deliver once per `packet.key`; returns where. Raises DeliveryError: to be tried again."""
+
+
+class ConversationMemory(Protocol):
+    """Remembers redacted turns for a while. Every method raises StorageError."""
+
+    def recall(self, conversation: str) -> Sequence[Turn]:
+        """The latest, oldest first; none of an unknown, expired or forgotten conversation."""
+
+    def keep(self, conversation: str, turn: Turn, *, subject: str = "") -> None:
+        """Add a turn; `subject` is the pseudonym of the person whose conversation it is."""
+
+    def forget(self, *, conversation: str = "", subject: str = "") -> int:
+        """Erase for good: one, and all of a person's; how many there were."""
+
+
+class Rewriter(Protocol):
+    """Makes a follow-up a question that stands by itself."""
+
+    def rewrite(self, question: Question, history: Sequence[Turn]) -> Rewritten:
+        """With what it takes from `history`, oldest first."""
 
 
 class Extractor(Protocol):

@@ -85,7 +85,8 @@ def test_small_talk_is_out_of_scope_and_searched_for_nowhere(assistant: Assistan
     quiet = replace(assistant, audit=sink, retriever=_Broken(AssertionError("searched")))
     answer = quiet.ask("Hello, how are you today?")
     assert (answer.status, answer.citations) == (Status.OUT_OF_SCOPE, ())
-    assert sink.records[-1].data["scope"] == "small talk"
+    (verdict,) = sink.records[-1].data["guards"]
+    assert (verdict["guard"], verdict["reason"]) == ("boundaries", "small_talk")
 
 
 def test_a_story_before_the_question_is_searched_too(assistant: Assistant) -> None:
@@ -225,7 +226,7 @@ class _Broken:
     def draft(self, question: Question, sources: Sequence[Source]) -> None:
         raise self._error
 
-    def refer(self, question: Question, status: Status) -> Referral:
+    def refer(self, question: Question, status: Status, *, topic: str = "") -> Referral:
         raise self._error
 
     def append(self, record: AuditRecord) -> Receipt:

@@ -30,9 +30,11 @@ from opengovai.demo.story import build
 from opengovai.evaluation.answers import Given, score
 from opengovai.evaluation.questions import GoldQuestion, read_questions
 from opengovai.evaluation.risk import conformal_floor
+from opengovai.guards.boundaries import DEFAULTS as BOUNDARIES
+from opengovai.guards.boundaries import Boundaries
 from opengovai.knowledge import KnowledgeBase
 from opengovai.redaction import Redactor
-from opengovai.types import Question
+from opengovai.types import Action, Question
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "benchmarks" / "answers" / "questions"
@@ -65,7 +67,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
     asked = read()
-    examples = [one for one in asked if not out_of_scope(one.question)]
+    guard = Boundaries(BOUNDARIES)
+    checked = [guard.check(one.question.text, language=one.question.language) for one in asked]
+    examples = [
+        one for one, said in zip(asked, checked, strict=True) if said.action is Action.ALLOW
+    ]
     ranking = fit_ranking(examples)
     model = {"ranking": ranking, "confidence": fit_confidence(examples, ranking)}
     report(asked, *held_out(asked, examples))

@@ -1,29 +1,58 @@
-"""Hand-over to a named authority."""
+"""Hand-over to a named authority, and the signposts of a crisis."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from opengovai.languages.messages import message
 from opengovai.types import Question, Referral, Status
 
 _MESSAGE = {
     Status.BLOCKED_QUESTION: "blocked",
+    Status.OUT_OF_SCOPE: "out_of_scope",
     Status.ERROR: "failure",
 }
+_URGENT = ("crisis", "emergency")
+_EVERYWHERE = "all"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContactHandOff:
-    """Refers to the authority that the configuration names, in the language of the question."""
+    """Refers to the authority that the configuration names, in the language of the question.
+
+    `emergency` and `helplines` (for a crisis) have the numbers to call, by language or under "all",
+    as the ministry words them. Without any, the person is pointed to the local emergency number:
+    no number is ever made up.
+    """
 
     authority: str
     contact: str
+    office_hours: str = ""
+    emergency: Mapping[str, str] = field(default_factory=dict)
+    helplines: Mapping[str, str] = field(default_factory=dict)
 
-    def refer(self, question: Question, status: Status) -> Referral:
-        """Why there is no answer, and who can help."""
-        reason = message(_MESSAGE.get(status, "no_answer"), question.language)
-        step = message(
-            "next_step", question.language, authority=self.authority, contact=self.contact
+    def refer(self, question: Question, status: Status, *, topic: str = "") -> Referral:
+        """Why there is no answer, and who can help; in an emergency, whom to call and no more."""
+        said = self._urgent(question.language, topic) if topic in _URGENT else None
+        return Referral(
+            authority=self.authority,
+            contact=self.contact,
+            office_hours=self.office_hours,
+            message=" ".join(said or self._usual(question.language, status, topic)),
         )
-        return Referral(authority=self.authority, contact=self.contact, message=f"{reason} {step}")
+
+    def _usual(self, language: str, status: Status, topic: str) -> list[str]:
+        reason = message(topic or _MESSAGE.get(status, "no_answer"), language)
+        step = message("next_step", language, authority=self.authority, contact=self.contact)
+        hours = self.office_hours and [message("office_hours", language, hours=self.office_hours)]
+        return [reason, step, *hours]
+
+    def _urgent(self, language: str, topic: str) -> list[str]:
+        lines = (self.helplines, self.emergency) if topic == "crisis" else (self.emergency,)
+        numbers = [line.get(language) or line.get(_EVERYWHERE) for line in lines]
+        known = ", ".join(number for number in numbers if number)
+        call = (
+            message("call", language, numbers=known) if known else message("call_local", language)
+        )
+        return [message(topic, language), call]

@@ -18,8 +18,21 @@ def _open_extractive(*, sentences: int = 3) -> Drafter:
     return ExtractiveDrafter(sentences=sentences)
 
 
-def _open_contact(*, authority: str, contact: str) -> ContactHandOff:
-    return ContactHandOff(authority=authority, contact=contact)
+def _open_contact(
+    *,
+    authority: str,
+    contact: str,
+    office_hours: str = "",
+    emergency: dict[str, str] | None = None,
+    helplines: dict[str, str] | None = None,
+) -> ContactHandOff:
+    return ContactHandOff(
+        authority=authority,
+        contact=contact,
+        office_hours=office_hours,
+        emergency=emergency or {},
+        helplines=helplines or {},
+    )
 
 
 extractive = Plugin(info=_info("extractive"), open=_open_extractive)

@@ -12,10 +12,14 @@ from opengovai.assistant import Assistant
 from opengovai.config.building import build_part, permitted, plugin_keys
 from opengovai.config.reading import Settings, load_settings
 from opengovai.config.tables import APART, GUARDS, INNER, PORTS, Table, inner, named
+from opengovai.conversation.follow_up import FollowUpRules
+from opengovai.conversation.memory import MemoryInProcess
 from opengovai.errors import ConfigurationError
 from opengovai.evaluation.calibration import Calibration, read_calibration
+from opengovai.guards.boundaries import boundaries
 from opengovai.guards.composition import AllOf
 from opengovai.plugins import check_keys, load, parameters
+from opengovai.protocols import Channel, ConversationMemory, Rewriter
 from opengovai.types import JSON
 
 
@@ -39,18 +43,20 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
     for table, group in PORTS.items():
         if table in APART:
             continue
-        parts[table] = build_part(group, settings.tables[table], settings)
-        if hasattr(parts[table], "close"):
-            closing.callback(parts[table].close)
+        parts[table] = _closing(build_part(group, settings.tables[table], settings), closing)
     guards = {
         name: AllOf([build_part("guards", table, settings) for table in settings.tables[name]])
         for name in GUARDS
     }
+    limits = boundaries(settings.tables["boundaries"])
     service = settings.tables["service"]
     return Assistant(
         redactor=parts["redactor"],
         languages=tuple(service["languages"]),
-        question_guard=guards["question_guards"],
+        memory=_closing(_memory(settings.tables["conversation"]), closing),
+        rewriter=_closing(_rewriter(settings), closing),
+        # The configured guards by themselves first: none of them still means no.
+        question_guard=AllOf([guards["question_guards"], limits]),
         retriever=parts["store"],
         passages=service["passages"],
         drafter=parts["drafter"],
@@ -58,6 +64,7 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
         calibration=_calibration(service),
         answer_guard=guards["answer_guards"],
         handoff=parts["handoff"],
+        channel=_channel(settings, closing),
         audit=parts["audit"],
         service=service["name"],
         facts={
@@ -66,6 +73,48 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
             "plugins": _used(settings),
         },
     )
+
+
+def _closing(part: Any, closing: ExitStack) -> Any:
+    if hasattr(part, "close"):
+        closing.callback(part.close)
+    return part
+
+
+def _memory(table: Table) -> ConversationMemory:
+    keys = {key: table[key] for key in ("turns", "most")} | {"seconds": 60.0 * table["minutes"]}
+    if not table["path"]:
+        return MemoryInProcess(**keys)
+    from opengovai.conversation.folder import MemoryFolder
+
+    key = Path(table["key_path"]) if table["key_path"] else None
+    return MemoryFolder(Path(table["path"]), key_path=key, **keys)
+
+
+def _rewriter(settings: Settings) -> Rewriter:
+    model = settings.tables["conversation"].get("model")
+    if model is None:
+        return FollowUpRules()
+    from opengovai.conversation.model_rewriter import ModelRewriter
+
+    return ModelRewriter(model=build_part("models", model, settings), fallback=FollowUpRules())
+
+
+def _channel(settings: Settings, closing: ExitStack) -> Channel | None:
+    """All configured channels behind one outbox; None where there is none."""
+    tables = settings.tables["channels"]
+    if not tables:
+        return None
+    from opengovai.handoff.outbox import PacketOutbox
+
+    # Its place in the list is a channel's name: it says in a waiting packet who has it already.
+    channels = {
+        f"{number}-{table['use']}": build_part("channels", table, settings)
+        for number, table in enumerate(tables, start=1)
+    }
+    folder = Path(settings.tables["conversation"]["outbox_path"])
+    outbox: Channel = _closing(PacketOutbox(folder, channels), closing)
+    return outbox
 
 
 def _calibration(service: Table) -> Calibration:

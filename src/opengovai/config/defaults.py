@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opengovai.guards.boundaries import DEFAULTS as BOUNDARIES
+
 DEFAULTS: Mapping[str, Any] = {
     "service": {
         "name": "opengovai",
@@ -25,6 +27,16 @@ DEFAULTS: Mapping[str, Any] = {
         "authority": "the responsible public office",
         "contact": "see the address on its official letters",
     },
+    "channels": [],
+    "conversation": {
+        "turns": 10,
+        "minutes": 60,
+        "most": 10_000,
+        "path": "",
+        "key_path": "",
+        "outbox_path": "handovers",
+    },
+    "boundaries": BOUNDARIES,
     "cases": {"path": "opengovai-cases"},
     "egress": {"personal": [], "redacted": [], "records": [], "public": []},
     "model_policy": {

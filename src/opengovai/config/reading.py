@@ -137,14 +137,16 @@ def _anchor(table: Any, folder: Path) -> Any:
 
 
 def _check_policy(tables: Table, origin: str) -> None:
-    floor = tables["service"]["floor"]
-    if (
-        not 0 < floor <= 1
-        or tables["service"]["passages"] < 1
-        or not tables["service"]["languages"]
-    ):
+    service, conversation = tables["service"], tables["conversation"]
+    if not 0 < service["floor"] <= 1 or service["passages"] < 1 or not service["languages"]:
         raise ConfigurationError(
             "floor must be in (0, 1], passages at least 1, languages at least one",
             where=f"[service] of {origin}",
+            remedy="Correct the value.",
+        )
+    if min(conversation[key] for key in ("turns", "minutes", "most")) < 1:
+        raise ConfigurationError(
+            "turns, minutes and most must be at least 1",
+            where=f"[conversation] of {origin}",
             remedy="Correct the value.",
         )

@@ -34,8 +34,10 @@ INNER = {
 # What runs a model declares it in a table `card`, unless it only asks other models.
 MODELS = {"models", "embedders", "rerankers", "classifiers", "taggers"}
 GUARDS = ("question_guards", "answer_guards")
-# Tables that name no plugin and may hold tables that do: [cases.database].
-HOLDERS = {"cases": ("database", "model")}
+# Arrays of tables, each of which names a plugin of its group.
+LISTS = {**dict.fromkeys(GUARDS, "guards"), "channels": "channels"}
+# Tables that name no plugin and may hold tables that do: [conversation.model].
+HOLDERS = {"conversation": ("model",), "cases": ("database", "model")}
 # What each port gets to see, for the egress policy.
 SEES = {
     "redactors": "personal",
@@ -44,6 +46,7 @@ SEES = {
     "drafters": "redacted",
     "guards": "redacted",
     "handoffs": "redacted",
+    "channels": "redacted",
     "audit": "records",
     "journals": "records",
     "keystores": "records",
@@ -59,7 +62,7 @@ SEES = {
 def named(tables: Table) -> list[tuple[str, str, Table]]:
     """Every table that names a plugin: its own name, its group, itself; an outer one first."""
     top = [(table, group, tables[table]) for table, group in PORTS.items()]
-    top += [(name, "guards", table) for name in GUARDS for table in tables[name]]
+    top += [(name, group, table) for name, group in LISTS.items() for table in tables[name]]
     top += [
         (f"{name}.{key}", INNER[key], tables[name][key])
         for name, keys in HOLDERS.items()

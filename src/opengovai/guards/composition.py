@@ -16,12 +16,16 @@ class AllOf:
     guards: Sequence[Guard]
 
     def check(self, text: RedactedText, *, language: str) -> Verdict:
-        """The first refusal, or an allowance that says how many guards looked."""
+        """The first refusal, or an allowance that says how many guards looked and what they
+        noticed."""
         if not self.guards:
             reason = "no guard is configured, so nothing may pass"
             return Verdict(action=Action.BLOCK, guard="all-of", reason=reason)
+        reasons = [f"{len(self.guards)} allowed"]
         for guard in self.guards:
             verdict = guard.check(text, language=language)
             if verdict.action is not Action.ALLOW:
                 return verdict
-        return Verdict(action=Action.ALLOW, guard="all-of", reason=f"{len(self.guards)} allowed")
+            if verdict.reason:
+                reasons.append(f"{verdict.guard}: {verdict.reason}")
+        return Verdict(action=Action.ALLOW, guard="all-of", reason="; ".join(reasons))

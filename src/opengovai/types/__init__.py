@@ -30,6 +30,7 @@ from opengovai.types.cases import (
     ReviewDecision,
     ReviewTask,
 )
+from opengovai.types.conversations import Packet, Rewritten, Turn
 from opengovai.types.documents import Citation, Document, Hit, Loaded, Passage, Section, Skipped
 from opengovai.types.models import Completion, Energy, Generation, Message, ModelCard, Usage
 from opengovai.types.plugin import Plugin, PluginInfo
@@ -73,6 +74,7 @@ __all__ = [
     "Message",
     "ModelCard",
     "Notice",
+    "Packet",
     "Part",
     "Passage",
     "Plugin",
@@ -84,13 +86,15 @@ __all__ = [
     "Referral",
     "ReviewDecision",
     "ReviewTask",
+    "Rewritten",
     "Section",
-    "Skipped",
     "Sentence",
+    "Skipped",
     "Source",
     "Status",
     "StoredVersion",
     "TermQuery",
+    "Turn",
     "Usage",
     "Verdict",
 ]

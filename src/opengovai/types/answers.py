@@ -44,11 +44,17 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What a guard decided, and why, in words fit for the log (no personal data)."""
+    """What a guard decided, and why, in words fit for the log (no personal data).
+
+    `topic` is what the person is told about, where the catalogue of messages has it ("crisis");
+    `status` the way out that goes with it, where it is not the usual one of the step.
+    """
 
     action: Action
     guard: str
     reason: str = ""
+    topic: str = ""
+    status: Status | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,16 +101,21 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Referral:
-    """Who can help where the assistant cannot."""
+    """Who can help where the assistant cannot. `office_hours` as the configuration words them."""
 
     authority: str
     contact: str
     message: str
+    office_hours: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What the person who asked gets. `text` is restored; `record_id` finds it in the log."""
+    """What the person who asked gets. `text` is restored; `receipt` finds it in the log.
+
+    `notice` says that a machine answers, on first contact (Article 50(1) of Regulation (EU)
+    2024/1689); to be shown before `text`.
+    """
 
     id: str
     status: Status
@@ -114,4 +125,5 @@ class Answer:
     language: str
     confidence: float = 0.0
     handoff: Referral | None = None
+    notice: str = ""
     receipt: Receipt

@@ -1,0 +1,1 @@
+"""Conversations on their way to a human: kept until a channel took them."""

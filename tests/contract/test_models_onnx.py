@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx")
@@ -17,6 +19,7 @@ pytest.importorskip("onnx")
 sys.path.insert(0, str(Path(__file__).parents[1] / "data" / "models"))
 import make
 
+from opengovai.adapters.onnx.decoder import _Chooser
 from opengovai.errors import (
     ConfigurationError,
     InputError,
@@ -235,4 +238,43 @@ def test_a_generator_without_markup_is_refused(models: Path, tmp_path: Path) -> 
     declared = json.loads((models / "decoder" / "manifest.json").read_text())
     (tmp_path / "manifest.json").write_text(json.dumps(declared | {"chat": {"user": "{text}"}}))
     with pytest.raises(ConfigurationError, match="not all of chat"):
+        build("models", "onnx", {"path": str(tmp_path)})
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.floats(-20, 20, width=32), min_size=1, max_size=30),
+    st.floats(0.01, 1.0),
+    st.integers(0, 2**32),
+)
+def test_top_p_draws_from_the_fewest_tokens_that_reach_it(
+    values: list[float], top_p: float, seed: int
+) -> None:
+    logits = np.array(values, np.float32)
+    wanted = Generation(temperature=1.0, top_p=top_p, seed=seed, logprobs=True)
+    choose = _Chooser(wanted, None)
+    shares = np.exp(logits.astype(np.float64))
+    shares /= shares.sum()
+    for _ in range(5):
+        token = choose(logits)
+        assert token is not None
+        # What is likelier than the drawn token does not reach top_p by itself.
+        assert shares[shares > shares[token]].sum() < top_p + 1e-9
+        assert choose.logprobs[-1] == pytest.approx(np.log(shares[token]), abs=1e-4)
+
+
+def test_a_graph_that_hides_the_size_of_its_cache_is_refused(models: Path, tmp_path: Path) -> None:
+    import onnx
+
+    for path in (models / "decoder").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    graph = onnx.load(str(tmp_path / "model.onnx"))
+    for node in [*graph.graph.input, *graph.graph.output]:
+        if "key" in node.name:
+            node.type.tensor_type.shape.dim[3].dim_param = "size"
+    onnx.save(graph, str(tmp_path / "model.onnx"))
+    declared = json.loads((tmp_path / "manifest.json").read_text())
+    declared.pop("format")
+    make.write_manifest(tmp_path, **{**declared, "files": list(declared["files"])})
+    with pytest.raises(ConfigurationError, match="does not say the heads and size"):
         build("models", "onnx", {"path": str(tmp_path)})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opengovai.cli.redact_files import add_options, format_of, redacted_file
 from opengovai.cli.terminal import (
     Subparsers,
     add_json,
@@ -32,6 +33,7 @@ def register(commands: Subparsers) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: stdin")
     parser.add_argument("--jsonl", action="store_true", help='input is {"id","text"} per line')
     parser.add_argument("--spans", action="store_true", help="print what was found, and where")
+    add_options(parser)
     add_json(parser)
     parser.set_defaults(run=_run)
 
@@ -39,7 +41,13 @@ def register(commands: Subparsers) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from opengovai.redaction import Redactor
 
+    kind = format_of(arguments)
     redactor = Redactor.default()
+    if kind != "text":
+        text = read_text(arguments.file)
+        write(redacted_file(redactor, text, kind=kind, rules=arguments.rule))
+        write("\n" if kind == "json" else "")
+        return 0
     if not (arguments.json or arguments.jsonl or arguments.spans):
         _stream(redactor, read_text(arguments.file))
         return 0

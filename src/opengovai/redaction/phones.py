@@ -36,6 +36,9 @@ _VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
 _AFTER_POSTCODE = re.compile(r"\d{5,6}\s*\n\s*[0+(]")
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
+_DIALLED = 10
+"""Digits, the trunk prefix 0 among them, from which a valid number is masked even where the words
+call it an invoice: a leak is worse than a blot."""
 _WHOLE, _WITH_CODE, _WITHOUT_PLUS, _EIGHT = 9, 11, 12, 11
 
 
@@ -78,7 +81,7 @@ class PhoneReader:
         said = context.around(start, end)
         if self._phone & said.named:
             return self._named(digits, broken="\n" in run.folded[begin : piece.stop])
-        if context.before(start)[0] & self._counter:
+        if said.nobodys and not (digits[0] == "0" and len(digits) >= _DIALLED):
             return 0.0
         return 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
 

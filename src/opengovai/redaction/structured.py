@@ -86,11 +86,14 @@ def redact_csv(
         dialect = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
-    out = io.StringIO()
-    writer = csv.writer(out, dialect)
+    out = io.StringIO(newline="")
+    end = "\r\n" if "\r\n" in text else "\n"
+    writer = csv.writer(out, dialect, lineterminator=end)
     session = redactor.session(conversation)
     try:
-        for row in _rows(session, csv.reader(io.StringIO(text), dialect, strict=True), rules):
+        for row in _rows(
+            session, csv.reader(io.StringIO(text, newline=""), dialect, strict=True), rules
+        ):
             writer.writerow(row)
     except csv.Error:
         raise InputError("This is not CSV", remedy="Check quotes and line ends.") from None

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from opengovai.audit import AuditLog, LogReader
+from opengovai.audit.erasure import ERASURE
 from opengovai.audit.query import Filter, find
 from opengovai.audit.stats import buckets
 from opengovai.cli import main
@@ -126,12 +127,42 @@ def test_stats_by_day_count_ends_and_overrides(log: Path) -> None:
     assert (second.requests, second.overridden, second.latency_ms) == (1, 1, 50)
 
 
+@pytest.mark.parametrize(
+    ("times", "by", "starts"),
+    [
+        (["2025-11-30", "2026-02-01"], "month", ["2025-11", "2025-12", "2026-01", "2026-02"]),
+        (["2026-02-27", "2026-03-01"], "day", ["2026-02-27", "2026-02-28", "2026-03-01"]),
+        (["2026-02-27T23:30:00Z"], "hour", ["2026-02-27T23"]),
+        ([], "day", []),
+    ],
+)
+def test_stretches_without_requests_are_there(times: list[str], by: str, starts: list[str]) -> None:
+    found = [
+        (n, {"phase": "result", "type": "t", "time": time, "data": {"status": "answered"}})
+        for n, time in enumerate(times)
+    ]
+    stretches = buckets(found, by=by)
+    assert [each.start for each in stretches] == starts
+    assert sum(each.requests for each in stretches) == len(times)
+
+
+def test_finished_steps_are_no_refusals_and_erasures_no_requests() -> None:
+    ends = [("k", "done"), ("k", "refused"), ("k", "no_content"), (ERASURE, "erased")]
+    found = [
+        (n, {"phase": "result", "type": kind, "time": "2026-02-27", "data": {"status": status}})
+        for n, (kind, status) in enumerate(ends)
+    ]
+    (day,) = buckets(found, by="day")
+    assert (day.requests, day.refused) == (3, 2)
+
+
 def test_the_page_shows_every_bucket_and_loads_nothing(
     log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "stats.html"
     printed = _run(capsys, "stats", log, "--html", page, "--by", "hour")
-    assert printed.count("requests") == 3
+    assert printed.count(" requests, ") == 25, "from nine o'clock to nine the next day"
+    assert printed.count(" 0 requests, ") == 22
     seen: list[tuple[str, dict[str, str | None]]] = []
 
     class Reader(HTMLParser):
@@ -140,7 +171,7 @@ def test_the_page_shows_every_bucket_and_loads_nothing(
 
     Reader().feed(page.read_text("utf-8"))
     assert sum(tag == "svg" for tag, _ in seen) == 4
-    assert sum(tag == "rect" for tag, _ in seen) == 4 * 3
+    assert sum(tag == "rect" for tag, _ in seen) == 4 * 25
     assert not [tag for tag, attrs in seen if {"src", "href"} & attrs.keys()]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import escape
 
+from opengovai.audit.erasure import ERASURE, HOLD
 from opengovai.audit.query import Record, moment
 
+_SERVED = frozenset({"answered", "done", "recovered"})
+"""How a request ends that was not refused: a question's answer, a step of casework."""
 _SIZES = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
+_STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "month": timedelta(days=31)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,12 +28,25 @@ class Bucket:
 
 
 def buckets(records: Iterable[tuple[int, Record]], *, by: str) -> list[Bucket]:
-    """The results in stretches of an "hour", a "day" or a "month", in order."""
+    """The results in stretches of an "hour", a "day" or a "month", in order, none left out: that
+    nothing happened is worth seeing too."""
     grouped: dict[str, list[Record]] = {}
     for _, record in records:
-        if record["phase"] == "result":
+        if record["phase"] == "result" and record["type"] not in (ERASURE, HOLD):
             grouped.setdefault(f"{moment(record['time']):{_SIZES[by]}}", []).append(record)
-    return [_bucket(start, grouped[start]) for start in sorted(grouped)]
+    return [_bucket(start, grouped.get(start, ())) for start in _stretches(sorted(grouped), by)]
+
+
+def _stretches(starts: Sequence[str], by: str) -> Iterator[str]:
+    """Every stretch from the first of `starts` to the last."""
+    if not starts:
+        return
+    at = datetime.strptime(starts[0], _SIZES[by]).replace(tzinfo=UTC)
+    while (start := f"{at:{_SIZES[by]}}") <= starts[-1]:
+        yield start
+        at += _STEPS[by]
+        if by == "month":
+            at = at.replace(day=1)
 
 
 def _bucket(start: str, results: Sequence[Record]) -> Bucket:
@@ -37,7 +55,7 @@ def _bucket(start: str, results: Sequence[Record]) -> Bucket:
     return Bucket(
         start=start,
         requests=len(results),
-        refused=sum("status" in d and d["status"] != "answered" for d in data),
+        refused=sum(d.get("status", "answered") not in _SERVED for d in data),
         overridden=sum(d.get("oversight", {}).get("outcome") == "override" for d in data),
         latency_ms=latencies[len(latencies) // 2] if latencies else None,
     )
@@ -66,7 +84,7 @@ def page(found: Sequence[Bucket], *, log: str, by: str) -> str:
     """An HTML page with a plot for each figure; it loads nothing."""
     plots = (
         ("Requests", [b.requests for b in found]),
-        ("Refusals (every end but an answer)", [b.refused for b in found]),
+        ("Refusals (every end but an answer or a finished step)", [b.refused for b in found]),
         ("Overrides by officers", [b.overridden for b in found]),
         ("Latency, median in ms", [b.latency_ms or 0 for b in found]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from opengovai.audit import AuditLog, LogReader
 from opengovai.audit.erasure import ERASURE
+from opengovai.audit.export import as_ai_act, as_prov
 from opengovai.audit.query import Filter, find
 from opengovai.audit.stats import buckets
 from opengovai.cli import main
@@ -119,6 +121,24 @@ def test_prov_relations_point_at_things_that_are_declared(
         assert relation["prov:activity"] in prov["activity"]
     for relation in prov["wasAssociatedWith"].values():
         assert relation["prov:agent"] in prov["agent"]
+
+
+def test_prov_names_are_qualified_names_whatever_a_document_is_called() -> None:
+    data = {
+        "status": "answered",
+        "sources": [{"document_id": "Закон (2020), §3"}, {}],
+        "oversight": {**OVERSIGHT, "reviewer": "A. Müller"},
+    }
+    record = {"phase": "result", "type": "t", "time": "2026-01-01", "source": "a b", "data": data}
+    prov = as_prov([(0, record)], log="one two")
+    assert " " not in prov["prefix"]["log"]
+    assert as_ai_act([(0, {**record, "id": "r/result"})])["reference_data_checked"]
+    for kind in ("entity", "agent"):
+        for name in prov[kind]:
+            assert re.fullmatch(r"(log|ogai):[A-Za-z0-9_.~/@%-]+", name), name
+    labels = {each["prov:label"] for each in prov["agent"].values()}
+    assert labels == {"a b", "A. Müller"}
+    assert "Закон (2020), §3@" in {each.get("prov:label") for each in prov["entity"].values()}
 
 
 def test_stats_by_day_count_ends_and_overrides(log: Path) -> None:

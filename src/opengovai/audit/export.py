@@ -10,6 +10,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from opengovai.audit.query import Record, unfinished
 from opengovai.audit.schema import RETENTION_DAYS
@@ -95,7 +96,7 @@ def _indices(records: Iterable[tuple[int, Record]], *, status: str) -> list[int]
 def _sources(results: Iterable[Record]) -> list[dict[str, Any]]:
     """The document versions against which questions were checked, with how often."""
     used = Counter(
-        (source["document_id"], source["version"])
+        (source.get("document_id", ""), source.get("version", ""))
         for record in results
         for source in record["data"].get("sources", ())
     )
@@ -109,7 +110,7 @@ def as_prov(records: Iterable[tuple[int, Record]], *, log: str) -> dict[str, Any
     """The requests as activities that used document versions and generated outcomes
     (PROV-JSON, W3C member submission of 24 April 2013)."""
     prov: dict[str, Any] = {
-        "prefix": {"ogai": "urn:opengovai:", "log": f"urn:opengovai:log:{log}/"},
+        "prefix": {"ogai": "urn:opengovai:", "log": f"urn:opengovai:log:{quote(log)}/"},
         "entity": {},
         "activity": {},
         "agent": {},
@@ -134,10 +135,11 @@ def as_prov(records: Iterable[tuple[int, Record]], *, log: str) -> dict[str, Any
         _used(prov, activity, index, data.get("sources", ()))
         for agent in (record["source"], data.get("oversight", {}).get("reviewer")):
             if agent:
-                prov["agent"].setdefault(f"ogai:{agent}", {})
-                prov["wasAssociatedWith"][f"_:a{index}-{agent}"] = {
+                name = _name(agent)
+                prov["agent"].setdefault(name, {"prov:label": agent})
+                prov["wasAssociatedWith"][f"_:a{len(prov['wasAssociatedWith'])}"] = {
                     "prov:activity": activity,
-                    "prov:agent": f"ogai:{agent}",
+                    "prov:agent": name,
                 }
     return prov
 
@@ -146,9 +148,16 @@ def _used(
     prov: dict[str, Any], activity: str, index: int, sources: Sequence[dict[str, Any]]
 ) -> None:
     for number, source in enumerate(sources):
-        document = f"ogai:{source['document_id']}@{source['version']}"
-        prov["entity"].setdefault(document, {"prov:type": "ogai:DocumentVersion"})
+        identity = f"{source.get('document_id', '')}@{source.get('version', '')}"
+        document = _name(identity)
+        kind = {"prov:type": "ogai:DocumentVersion", "prov:label": identity}
+        prov["entity"].setdefault(document, kind)
         prov["used"][f"_:u{index}-{number}"] = {
             "prov:activity": activity,
             "prov:entity": document,
         }
+
+
+def _name(text: str) -> str:
+    """A qualified name: what PROV-N does not allow in one is percent-encoded."""
+    return f"ogai:{quote(text, safe='/@')}"

@@ -50,7 +50,7 @@ _TELLING = (
     f"{_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER})?, [0-9]{{5}} {_NAME}(?:[ -]{_NAME})?",
     _FR_STREET,
     f"{_FR_PLACE}(?: (?:de|du|des|la|le|les))* {_NAME}",
-    f"[0-9]{{1,5}}[A-Za-z]? {_NAMES}{_STREET_EN}",
+    f"[0-9]{{1,5}}[A-Za-z]? {_NAMES}{_STREET_EN}(?: (?:NW|NE|SW|SE|N|S|E|W))?",
     f"{_NAMES}{_STREET_EN}",
     "[0-9]{1,3}(?:st|nd|rd|th) (?:Street|Avenue)",
     _UNIT,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from opengovai.redaction.folding import DIGIT, IGNORED, LETTER, PLUS, SEPARATOR, fold
+from opengovai.redaction.folding import CAPITAL, DIGIT, IGNORED, LETTER, PLUS, SEPARATOR, fold
 
 LONGEST = 34
 """Letters and digits of the longest number known: an IBAN (ISO 13616)."""
@@ -24,10 +24,14 @@ _LONGEST_WORD = 4
 _SPELLED = 5
 _CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _MARGIN = 12
-_GAP = f"[{SEPARATOR}{IGNORED}{LETTER}]{{0,6}}"
+_GAP = f"[{IGNORED}]{{0,4}}(?:[{SEPARATOR}{LETTER}][{IGNORED}]{{0,4}}){{0,6}}"
+
+_CAPITAL = f"(?:[{CAPITAL}][{IGNORED}]*)"
+_ALNUM = f"(?:[{CAPITAL}{DIGIT}][{IGNORED}]*)"
 
 RUN = (
-    f"(?:[A-Z]{{1,5}}[{DIGIT}][A-Z{DIGIT}]{{4}}|[A-Z]{{6,9}}[{DIGIT}])[A-Z{DIGIT}]*(?:{_GAP}[{DIGIT}])*"
+    f"(?:{_CAPITAL}{{1,5}}[{DIGIT}][{IGNORED}]*{_ALNUM}{{4}}|{_CAPITAL}{{6,9}}[{DIGIT}])"
+    f"{_ALNUM}*(?:{_GAP}[{DIGIT}])*"
     f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{_FEWEST_DIGITS - 1},}}"
 )
 """Digits with little between them, or capitals with a digit among them: the generic shape of
@@ -40,7 +44,7 @@ _GROUP = re.compile(
 _JOINTS = frozenset(
     [" ", "-", ".", "/", "\n", "  ", " - ", "-\n", "\r\n", "-\r\n", ") ", " (", ")"]
 )
-_JOINT = re.compile(r"[ \t\r\n]{0,3}[-/(_]?[ \t\r\n]{0,3}|\)[ -]{0,3}|[-./]")
+_JOINT = re.compile(r"[ \t\r\n]{0,3}[-/(_]?[ \t\r\n]{0,3}|\)[ \r\n-]{0,3}|[-./]|[\r\n]{1,2}\.")
 _WHOLE = 6
 """Digits from which a group may be a number of its own beside another."""
 

@@ -22,7 +22,7 @@ _LOOKALIKES = dict(
 _SPACES = "\t\n\v\f\r \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _DASHES = "\\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _DOTS = ".\u00b7\u2022\u2024\u30fb\uff0e"
-_SLASHES = "/_\u2044\u2215\uff0f\uff3f"
+_SLASHES = "/_\u2116\u2044\u2215\uff0f\uff3f"
 _PARENTHESES = "()\uff08\uff09"
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
@@ -45,6 +45,7 @@ def _digit_ranges() -> str:
 
 DIGIT = _digit_ranges()
 LETTER = "A-Za-z\uff21-\uff3a\uff41-\uff5a" + "".join(_LOOKALIKES)
+CAPITAL = "A-Z\uff21-\uff3a" + "".join(c for c in _LOOKALIKES if c.isupper())
 SEPARATOR = _SPACES + _DASHES + _DOTS + _SLASHES + _PARENTHESES
 IGNORED = _INVISIBLE
 PLUS = "+\uff0b\ufe62\u207a"

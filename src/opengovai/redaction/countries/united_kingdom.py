@@ -20,6 +20,13 @@ COUNTRY = Country(
             alone=0.85,
         ),
         Identifier(
+            entity="GB_NINO",
+            shape=r"[A-Z]{2}\d{6}[A-Z]?",
+            lengths=(8, 9),
+            context=("gb_nino",),
+            doubtful=True,
+        ),
+        Identifier(
             entity="GB_NHS",
             shape=r"\d{10}",
             lengths=(10,),

@@ -34,8 +34,10 @@ def run(arguments: argparse.Namespace) -> None:
         while kills["all"] < arguments.kills:
             batch = start(folder, arguments.cases, dsn)
             assert batch.stdout is not None
-            batch.stdout.readline()
-            time.sleep(chance.random() * 0.4)
+            # However slow the machine: a few cases, then somewhere in the next ones.
+            for _ in range(chance.randrange(1, 9)):
+                batch.stdout.readline()
+            time.sleep(chance.random() * 0.2)
             os.kill(batch.pid, signal.SIGKILL)
             batch.communicate()
             if batch.returncode != -signal.SIGKILL:

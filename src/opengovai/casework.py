@@ -28,7 +28,7 @@ from datetime import date
 
 from opengovai import protocols as port
 from opengovai.cases import desk, intake, letters, letters_out
-from opengovai.cases.kinds import kind_of, readable
+from opengovai.cases.kinds import UNKNOWN, Told, kind_of, readable
 from opengovai.cases.parts import Read, read_parts
 from opengovai.cases.schema import Service
 from opengovai.cases.store import CaseStore
@@ -172,22 +172,26 @@ class Casework:
                 parts = read_parts(data, name, self.read)  # 2
             except UnreadableSourceError as error:
                 unread = Case(id=case, service=self.service.id, language=self.service.languages[0])
-                self._onto_desk(now, unread, reason=error.what)
+                self._onto_desk(now, unread, UNKNOWN, reason=error.what)
                 return True
             text, vault = self.redactor.redact(readable(parts))  # 3
             now.trail.note(redactions=dict(vault.counts()))
             language = identify(text, self.service.languages).language  # 4
-            kind, confidence = kind_of(self.service, text)
+            told = kind_of(self.service, text)
             self._onto_desk(
                 now,
-                Case(id=case, service=self.service.id, language=language, kind=kind, parts=parts),
-                confidence=confidence,
+                Case(
+                    id=case,
+                    service=self.service.id,
+                    language=language,
+                    kind=told.kind,
+                    parts=parts,
+                ),
+                told,
             )
         return True
 
-    def _onto_desk(
-        self, now: Step, case: Case, *, confidence: float = 0.0, reason: str = ""
-    ) -> None:
+    def _onto_desk(self, now: Step, case: Case, told: Told, *, reason: str = "") -> None:
         service, today = self.service, self.today()
         found = self.extractor.extract(case)  # 5
         findings = (  # 6
@@ -201,14 +205,14 @@ class Casework:
             else None
         )
         placed = intake.place(  # 8
-            self.store, service, case, found, confidence=confidence, today=today
+            self.store, service, case, found, confidence=told.confidence, today=today
         )
         now.change(
             ["received"],
-            facts=desk.facts(found, findings, recommended, placed.queue),
+            facts=desk.facts(found, findings, recommended, placed.queue, told),
             state=desk.OPEN,
-            content=desk.packed(case.parts, found, findings, recommended),
-            **desk.prepared_columns(case, placed, confidence),
+            content=desk.packed(case.parts, found, findings, recommended, told.candidates),
+            **desk.prepared_columns(case, placed, told.confidence),
         )
 
     def _deliver(self, case: str) -> bool:

@@ -55,10 +55,13 @@ with opened(folder, outbox=Slow(), database=database) as work:
     work.resume()
     for number in range(count):
         case = work.prepare(letter(number=24681000 + number), f"{number}.txt").case
+        if work.store.row(case)["state"] == "closed":
+            continue
         if work.store.row(case)["state"] == "open":
             work.conclude(case, grant)
         if work.store.row(case)["state"] == "decided":
             work.send(case, "Baraka")
+        print("case", flush=True)
     work.resume()
 print("done", flush=True)
 """
@@ -66,7 +69,8 @@ print("done", flush=True)
 
 def start(folder: Path, cases: int = CASES, dsn: str = "") -> subprocess.Popen[str]:
     """A batch on the desk in `folder`; its cases lie in PostgreSQL where a `dsn` is given."""
-    environment = {**os.environ, "PYTHONPATH": str(HELPERS)}
+    paths = filter(None, [str(HELPERS), os.environ.get("PYTHONPATH", "")])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-c", BATCH, str(folder), str(cases), dsn]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -88,7 +92,7 @@ def killed_at_random(folder: Path, kills: int, *, cases: int, dsn: str = "", see
         killed += batch.returncode != 0
     last = start(folder, cases, dsn)
     out, errors = last.communicate(timeout=120)
-    assert out.split() == ["open", "done"], errors
+    assert out.split()[-1] == "done", errors
     return killed
 
 

@@ -129,6 +129,7 @@ def opened(
     folder: Path,
     *,
     text: str = SERVICE,
+    made: schema.Service | None = None,
     outbox: Outbox | None = None,
     worker: str = "",
     database: CaseDatabase | None = None,
@@ -141,7 +142,7 @@ def opened(
             database = Database(folder / "cases.sqlite", SQLiteKeyStore(folder / "keys.sqlite"))
         store = closing.enter_context(CaseStore(database))
         log = closing.enter_context(AuditLog.open(folder / "audit"))
-        made = service(text)
+        made = made or service(text)
         yield Casework(
             service=made,
             read=lambda data, _: data.decode(),

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from opengovai.cases.intake import Placement
+from opengovai.cases.kinds import Told
 from opengovai.cases.schema import Outcome, Service
 from opengovai.cases.store import CaseStore
 from opengovai.errors import CaseStateError, InputError, NotAuthorisedError
@@ -36,6 +37,7 @@ def packed(
     extractions: Sequence[Extraction],
     findings: Sequence[Finding],
     recommendation: Recommendation | None,
+    candidates: Sequence[str],
 ) -> dict[str, Any]:
     """A case's content as the store seals it."""
     return {
@@ -43,6 +45,7 @@ def packed(
         "extractions": [asdict(found) for found in extractions],
         "findings": [asdict(found) for found in findings],
         "recommendation": asdict(recommendation) if recommendation else None,
+        "candidates": list(candidates),
     }
 
 
@@ -62,6 +65,7 @@ def task_of(store: CaseStore, case: str) -> ReviewTask:
         extractions=tuple(Extraction(**found) for found in content.get("extractions", ())),
         findings=tuple(Finding(**found) for found in content.get("findings", ())),
         recommendation=_recommendation(content.get("recommendation")),
+        candidates=tuple(content.get("candidates", ())),
         blind=bool(row["blind"]),
         twice=bool(row["twice"]),
         assignee=row["assignee"],
@@ -197,17 +201,20 @@ def facts(
     findings: Sequence[Finding],
     recommendation: Recommendation | None,
     queue: str,
+    told: Told,
 ) -> dict[str, JSON]:
     """What the log is told of a prepared case: names and codes, no values."""
-    told: dict[str, JSON] = {
+    facts: dict[str, JSON] = {
         "fields": [found.field for found in extractions],
         "findings": [f"{found.code}:{found.field}" for found in findings],
         "queue": queue,
+        "kinds": list(told.candidates),
+        "typical": told.typical,
     }
     if recommendation is not None:
-        told["rule"] = recommendation.rule
-        told["recommended"] = recommendation.outcome
-    return told
+        facts["rule"] = recommendation.rule
+        facts["recommended"] = recommendation.outcome
+    return facts
 
 
 def prepared_columns(case: Case, placed: Placement, confidence: float) -> dict[str, Any]:

@@ -7,14 +7,17 @@ because it is there (automation bias; Article 14(4)(b) of Regulation (EU) 2024/1
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
+from opengovai.cases.schema import as_table
 from opengovai.cases.store import CaseStore
 
+_RECENT, _FEWEST, _DRIFTED = 500, 100, 0.5
 _WAITING = ("received", "open", "proposed")
 
 
@@ -38,6 +41,8 @@ class Report:
     officers_agree: float | None
     disputed: int
     oldest: int
+    drift: float | None
+    drifted: bool
 
 
 def report(store: CaseStore, *, today: date) -> Iterator[Report]:
@@ -61,6 +66,7 @@ def _report(store: CaseStore, service: str, rows: list[dict[str, object]], today
         if recommended and told:
             followed[bool(row["blind"])].append(told[0]["outcome"] == recommended)
     shown, blind = followed[False], followed[True]
+    drift = _drift(store, rows)
     return Report(
         service=service,
         cases=len(rows),
@@ -74,7 +80,27 @@ def _report(store: CaseStore, service: str, rows: list[dict[str, object]], today
         officers_agree=_share(agreed),
         disputed=agreed.count(False),
         oldest=max((age(row, today) for row in waiting), default=0),
+        drift=drift,
+        drifted=drift is not None and drift > _DRIFTED,
     )
+
+
+def _drift(store: CaseStore, rows: Sequence[Mapping[str, object]]) -> float | None:
+    """Of the latest cases, by the classifier of the version they came in under."""
+    latest = sorted(rows, key=lambda row: str(row["received"]))[-_RECENT:]
+    folder, body = store.service(str(latest[-1]["digest"]))
+    model = as_table(body).get("routing", {}).get("model", "")
+    typical = [
+        told["typical"]
+        for row in (latest if model else ())
+        for event in store.events(str(row["id"]))
+        if event["kind"] == "prepare" and (told := json.loads(event["data"]))["typical"] >= 0
+    ]
+    if len(typical) < _FEWEST:
+        return None
+    from opengovai.cases.classifier import load
+
+    return round(load(Path(folder) / model).drift(typical), 4)
 
 
 def age(row: Mapping[str, object], today: date) -> int:

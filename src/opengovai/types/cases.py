@@ -85,7 +85,8 @@ class ReviewTask:
     """A prepared case on the desk. No `recommendation` means: the rules do not say.
 
     `due` is an ISO 8601 date. `blind`: the recommendation is shown only after the decision;
-    `twice`: two officers decide it, each for himself.
+    `twice`: two officers decide it, each for himself. `candidates`: the kinds that it may be, for
+    the person who sorts what is not clear.
     """
 
     case: str
@@ -100,6 +101,7 @@ class ReviewTask:
     extractions: tuple[Extraction, ...]
     findings: tuple[Finding, ...]
     recommendation: Recommendation | None
+    candidates: tuple[str, ...] = ()
     blind: bool = False
     twice: bool = False
     assignee: str = ""

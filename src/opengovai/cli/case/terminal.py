@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from opengovai.cli.terminal import add_json, read_text
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
     from opengovai.types import ReviewTask
+
+T = TypeVar("T")
 
 
 def add_desk(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +62,22 @@ def read_examples(path: Path) -> Iterator[tuple[str, str]]:
                 'A line is not an object with "text" and "kind"',
                 where=f"line {number} of {path}",
             ) from None
+
+
+def energy_of(work: Callable[[], T]) -> tuple[T, str]:
+    """What `work` gives, and what it took in words: measured where the machine counts energy."""
+    import time
+
+    from opengovai.models.meter import machine_meter
+
+    meter, started = machine_meter(), time.process_time()
+    key = meter.enter() if meter else None
+    done = work()
+    used = f"Training took {time.process_time() - started:.0f} s of processor time"
+    if meter and key:
+        energy = meter.leave(key)
+        return done, f"{used} and {energy.wh:.2f} Wh ({energy.method})."
+    return done, f"{used}; this machine does not count its energy."
 
 
 def report_unreadable(task: ReviewTask, path: Path) -> int:

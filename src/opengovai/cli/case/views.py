@@ -17,6 +17,7 @@ def as_json(task: ReviewTask, service: Service) -> dict[str, Any]:
         "service": task.service,
         "state": task.state,
         "kind": task.kind,
+        "candidates": list(task.candidates),
         "language": task.language,
         "queue": task.queue,
         "due": task.due,
@@ -51,6 +52,8 @@ def as_text(task: ReviewTask) -> str:
         ),
         *(f"  ! {f.field or 'case'}: {f.message} ({f.code})" for f in task.findings),
     ]
+    if not task.kind and task.candidates:
+        lines.append(f"  it may be: {', '.join(task.candidates)}")
     rule = task.recommendation
     if rule:
         lines.append(f"  the rules recommend {rule.outcome} ({rule.reason}), rule {rule.rule}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,7 +36,15 @@ def register(verbs: Subparsers) -> None:
 
     train = verbs.add_parser("train", help="learn to tell kinds of documents from examples")
     train.add_argument("examples", type=Path, metavar="FILE", help='{"text","kind"} per line')
-    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model")
+    train.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the model; its card goes beside it"
+    )
+    train.add_argument(
+        "--purpose",
+        default="Sorting what citizens send.",
+        metavar="TEXT",
+        help="for the model card",
+    )
     train.add_argument(
         "--risk", type=float, default=0.05, help="share of routed cases that may go wrong (0.05)"
     )
@@ -110,8 +119,8 @@ def _resume(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    from opengovai.cases.classifier import train
-    from opengovai.cli.case.terminal import read_examples
+    from opengovai.cases.training import card_of, train
+    from opengovai.cli.case.terminal import energy_of, read_examples
     from opengovai.redaction import Redactor
 
     redactor = Redactor.default()
@@ -119,12 +128,16 @@ def _train(arguments: argparse.Namespace) -> int:
     for text, kind in track(read_examples(arguments.examples), "Redacting"):
         texts.append(redactor.redact(text)[0])
         kinds.append(kind)
-    model = train(texts, kinds, risk=arguments.risk)
+    model, energy = energy_of(lambda: train(texts, kinds, risk=arguments.risk))
     model.save(arguments.out)
+    card = arguments.out.with_name(arguments.out.name + ".md")
+    card.write_text(card_of(model, purpose=arguments.purpose, energy=energy), encoding="utf-8")
+    figures = {name: value for name, value in model.card.items() if name != "kinds"}
     if arguments.json:
-        emit(model.card)
+        emit({**figures, "card": str(card)})
     else:
-        say(", ".join(f"{name} {value}" for name, value in model.card.items()))
+        say(", ".join(f"{name} {value}" for name, value in figures.items()))
+        say(f"The model card is {card}")
     return 0
 
 
@@ -140,6 +153,11 @@ def _report(arguments: argparse.Namespace) -> int:
                 emit(asdict(each))
             else:
                 say(", ".join(f"{name} {value}" for name, value in asdict(each).items()))
+            if each.drifted:
+                sys.stderr.write(
+                    f"opengovai: recent cases of {each.service} are unlike the examples that its "
+                    "classifier learned from. Train it again: opengovai case train\n"
+                )
     return 0
 
 

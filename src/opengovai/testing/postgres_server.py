@@ -19,10 +19,10 @@ OWNER = "postgres"
 class PostgresServer:
     """A cluster in `folder`, with the settings that `initdb` chooses."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programs: Path) -> None:
         self._folder = folder
         self._data = folder / "data"
-        self._programs = _programs()
+        self._programs = programs
         self._run("initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "-N")
         self.start()
 
@@ -50,21 +50,36 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A server for the length of the `with` block. Raises ConfigurationError without PostgreSQL's
-    own programs on this machine."""
+def postgres_server(installation: Path | None = None) -> Iterator[PostgresServer]:
+    """A server for the length of the `with` block: of the system, or of the `installation` in a
+    folder, which has `bin` in it and is copied to where the server's user can read it.
+
+    Raises ConfigurationError without PostgreSQL's own programs on this machine.
+    """
     # Short, because a socket's path may have 107 bytes; the system's user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="ogapg.", dir="/tmp"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, OWNER)
-        server = PostgresServer(folder)
+        programs = _copied(installation, folder) if installation else _programs()
+        server = PostgresServer(folder, programs)
         try:
             yield server
         finally:
             server.stop("immediate")
     finally:
         shutil.rmtree(folder)
+
+
+def _copied(installation: Path, folder: Path) -> Path:
+    """With the libraries that a wheel keeps in `<package>.libs` beside its package."""
+    package = installation.parent
+    copy = folder / package.name / installation.name
+    shutil.copytree(installation, copy, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return copy / "bin"
 
 
 def _programs() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opengovai.protocols import KeyStore
+from opengovai.protocols import Embedder, KeyStore, Reranker
 from opengovai.types import Plugin, PluginInfo
 
 
@@ -22,13 +22,26 @@ def _keystore(*, dsn_env: str) -> object:
     return PostgresKeyStore(dsn_from(dsn_env))
 
 
-def _store(*, dsn_env: str, collection: str = "default") -> object:
+def _store(
+    *,
+    dsn_env: str,
+    collection: str = "default",
+    embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
+    dense_floor: float | None = None,
+) -> object:
     """`dsn_env` names the environment variable that holds the connection string; `collection` is
     one of the knowledge bases in that database."""
     from opengovai.adapters.postgres.session import dsn_from
     from opengovai.adapters.postgres.store import PostgresStore
 
-    return PostgresStore(dsn_from(dsn_env), collection=collection)
+    return PostgresStore(
+        dsn_from(dsn_env),
+        collection=collection,
+        embedder=embedder,
+        reranker=reranker,
+        dense_floor=dense_floor,
+    )
 
 
 def _cases(*, dsn_env: str, keys: KeyStore | None = None) -> object:

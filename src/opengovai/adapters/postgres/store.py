@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import numpy as np
 import psycopg
+from numpy.typing import NDArray
 from psycopg import sql
 
 from opengovai.adapters.postgres import store_rows as rows
+from opengovai.adapters.postgres import vectors
 from opengovai.adapters.postgres.migrations import migrate
 from opengovai.adapters.postgres.session import Session
 from opengovai.adapters.postgres.store_schema import PARTITION
 from opengovai.adapters.postgres.store_writing import Writing
 from opengovai.errors import InputError, StorageError
+from opengovai.protocols import Embedder, Reranker
 from opengovai.types import (
     Changes,
     Document,
@@ -53,10 +57,19 @@ class PostgresStore:
     """`protocols.PassageStore` on PostgreSQL 13 or newer. Thread-safe, fork-safe; any number of
     processes may read and write. A `collection` is a knowledge base of its own."""
 
-    def __init__(self, dsn: str, *, collection: str = "default") -> None:
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        collection: str = "default",
+        embedder: Embedder | None = None,
+        reranker: Reranker | None = None,
+        dense_floor: float | None = None,
+    ) -> None:
         if not collection or "\0" in collection:
             raise InputError("A collection needs a name", where=repr(collection))
         self._collection = collection
+        self.embedder, self.reranker, self.dense_floor = embedder, reranker, dense_floor
         self._sessions = [Session(dsn, failure=StorageError) for _ in range(_CONNECTIONS)]
         self._idle: queue.LifoQueue[Session] = queue.LifoQueue()
         for session in self._sessions:
@@ -70,9 +83,18 @@ class PostgresStore:
     # For the owner of the schema
 
     def migrate(self) -> int:
-        """Make or update the tables; returns the schema's version."""
+        """Make or update the tables, with an embedder those of vectors as well, which take the
+        extension pgvector; returns the schema's version."""
         with self._lent() as connection:
-            return migrate(connection)
+            version = migrate(connection)
+            if self.embedder is not None:
+                connection.execute(vectors.STEP)
+            return version
+
+    def index_vectors(self) -> None:
+        """Make a graph (HNSW) over this collection's vectors: faster, and not always exact."""
+        with self._lent() as connection:
+            vectors.index(connection, self._collection, f"hnsw_{self._collection}"[:63])
 
     def partition(self) -> None:
         """Give this collection tables of its own, before its first document: they are searched,
@@ -206,6 +228,42 @@ class PostgresStore:
             )
             for row in found
         ]
+
+    # Vectors
+
+    def begin_vectors(self, probe: NDArray[np.float32]) -> None:
+        """See the port."""
+        with self._lent() as connection, connection.transaction():
+            vectors.begin(connection, self._collection, probe)
+
+    def without_vector(self, limit: int) -> list[tuple[int, Passage]]:
+        """See the port."""
+        with self._lent() as connection:
+            return vectors.missing(connection, self._collection, limit)
+
+    def put_vectors(self, found: Mapping[int, NDArray[np.float32]]) -> None:
+        """See the port."""
+        with self._lent() as connection, connection.transaction():
+            vectors.put(connection, self._collection, found)
+
+    def near(
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        *,
+        on: str,
+        marks: Mapping[str, Sequence[str]],
+    ) -> list[Match]:
+        """See the port."""
+        with self._lent() as connection:
+            return vectors.near(
+                connection, self._collection, vector, limit=limit, on=on, marks=marks
+            )
+
+    def background(self) -> tuple[float, float]:
+        """See the port."""
+        with self._lent() as connection:
+            return vectors.background(connection, self._collection)
 
     # Inside
 

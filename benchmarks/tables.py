@@ -13,22 +13,27 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.
 
 
 def publish(
-    name: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, footer: str = ""
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    footer: str = "",
+    into: Path = PAGE,
 ) -> None:
-    """Put the table between `<!-- name:begin -->` and `<!-- name:end -->`.
+    """Put the table between `<!-- name:begin -->` and `<!-- name:end -->` of the page `into`.
 
     `footer` is the line of `machine` where the figures were measured earlier.
     """
     lines = [_row(header), _row(["---"] * len(header)), *(_row(row) for row in rows)]
     table = "\n".join(lines)
     print(table)
-    page = PAGE.read_text(encoding="utf-8")
+    page = into.read_text(encoding="utf-8")
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     block = f"{begin}\n{table}\n\n*{footer or machine()}*\n{end}"
     found = re.subn(re.escape(begin) + r".*?" + re.escape(end), lambda _: block, page, flags=re.S)
     if found[1] != 1:
-        raise SystemExit(f"{PAGE} has no markers for {name}")
-    PAGE.write_text(found[0], encoding="utf-8")
+        raise SystemExit(f"{into} has no markers for {name}")
+    into.write_text(found[0], encoding="utf-8")
 
 
 def machine() -> str:

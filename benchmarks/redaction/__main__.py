@@ -17,10 +17,11 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from benchmarks.redaction.peers import PEERS
+from benchmarks.redaction.types import PAGE, percent
 from benchmarks.tables import publish
 
 from opengovai.evaluation.redaction import Label, Labelled, Tally, compare, read_labelled
@@ -37,8 +38,8 @@ SHARED = {
 Result = tuple[dict[str, list[tuple[int, int]]], float]
 
 
-def research(path: Path) -> list[Labelled]:
-    """The texts of presidio-research with the shared types' labels."""
+def research(path: Path, *, types: Collection[str] | None = None) -> list[Labelled]:
+    """The texts of presidio-research with the labels of these types, or all."""
     rows = json.loads((path / "pii_synthetic" / "generated_large.json").read_text("utf-8"))
     return [
         Labelled(
@@ -48,7 +49,7 @@ def research(path: Path) -> list[Labelled]:
             labels=tuple(
                 Label(start=s["start_position"], end=s["end_position"], entity=s["entity_type"])
                 for s in row["spans"]
-                if s["entity_type"] in SHARED
+                if types is None or s["entity_type"] in types
             ),
         )
         for number, row in enumerate(rows)
@@ -88,7 +89,32 @@ def total(texts: Sequence[Labelled], found: dict[str, list[tuple[int, int]]]) ->
     return sums
 
 
-def measure(name: str, texts: Sequence[Labelled], python: Path) -> None:
+def leaks(texts: Sequence[Labelled], found: dict[str, list[tuple[int, int]]]) -> dict[str, Tally]:
+    """Tallies by the labels' types; what covers a label is of no account."""
+    sums: dict[str, Tally] = {}
+    for text in texts:
+        spans = [
+            EntitySpan(start=a, end=b, entity="", score=1.0, recognizer="peer")
+            for a, b in found[text.id]
+        ]
+        for entity, tally in compare(text, spans).items():
+            if entity:
+                sums[entity] = sums.get(entity, Tally()) + tally
+    return sums
+
+
+def by_type(texts: Sequence[Labelled], results: dict[str, Result]) -> None:
+    """One table: what we and Presidio leak of every type."""
+    ours_, theirs = (leaks(texts, results[name][0]) for name in ("opengovai", "presidio"))
+    rows = [
+        [name, str(ours_[name].labels), percent(ours_[name].leak), percent(theirs[name].leak)]
+        for name in sorted(ours_, key=lambda name: (name not in SHARED, -ours_[name].labels))
+    ]
+    header = ["type", "labels", "opengovai", "presidio"]
+    publish("redaction-research-types", header, rows, into=PAGE)
+
+
+def measure(name: str, texts: Sequence[Labelled], python: Path) -> dict[str, Result]:
     """One table: every tool on the same texts."""
     results = {"opengovai": ours(texts)}
     for other in PEERS:
@@ -101,6 +127,7 @@ def measure(name: str, texts: Sequence[Labelled], python: Path) -> None:
             [tool, f"{100 * tally.leak:.1f} %", f"{100 * tally.over_masking:.2f} %", f"{speed:.3f}"]
         )
     publish(name, ["", "leak rate", "over-masking", "MB per CPU second"], rows)
+    return results
 
 
 def main() -> None:
@@ -111,7 +138,8 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="opengovai-redaction-") as folder:
         python = options.peers or _install(Path(folder))
-        measure("redaction-research", research(options.data), python)
+        results = measure("redaction-research", research(options.data, types=SHARED), python)
+        by_type(research(options.data), results)
         measure("redaction-letters", list(read_labelled(LETTERS)), python)
 
 

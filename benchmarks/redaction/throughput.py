@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.redaction.types import PAGE
 from benchmarks.tables import publish
 
 from opengovai.redaction import Redactor
@@ -135,7 +136,8 @@ def main() -> None:
         print(kind, file=sys.stderr)
         rows += compare(kind, pieces, peers, ours)
     rows += others()
-    publish("redaction-speed", ["text", "what", "MB/s", "Presidio, MB/s", "times"], rows)
+    header = ["text", "what", "MB/s", "Presidio, MB/s", "times"]
+    publish("redaction-speed", header, rows, into=PAGE)
 
 
 if __name__ == "__main__":

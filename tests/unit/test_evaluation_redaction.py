@@ -47,6 +47,18 @@ def test_half_a_number_leaks_half() -> None:
     assert tally.leak == pytest.approx(4 / 10)
 
 
+def test_mistyped_numbers_are_counted_by_themselves() -> None:
+    labels = (
+        Label(start=0, end=7, entity="PHONE"),
+        Label(start=9, end=21, entity="PHONE", typo=True),
+    )
+    text = Labelled(id="t", language="en", text=TEXT, labels=labels)
+    missed = compare(text, [_span(0, 7, "PHONE")])["PHONE"]
+    assert (missed.recall, missed.typo_recall) == (0.5, 0.0)
+    found = compare(text, [_span(9, 21, "PHONE")])["PHONE"]
+    assert (found.recall, found.typo_recall) == (0.5, 1.0)
+
+
 def test_hiding_a_law_is_over_masking() -> None:
     tallies = compare(_labelled((9, 21, "PHONE")), [_span(27, 31, "CARD")])
     assert tallies[""].hidden == 4

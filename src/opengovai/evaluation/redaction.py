@@ -40,7 +40,8 @@ class Tally:
     """Counts over any number of texts; tallies add up.
 
     `masked` labels lie wholly under detected spans, `right` detected spans overlap a label of their
-    entity. `leaked` of `personal` and `hidden` of `public` count characters.
+    entity, `typos_found` of `typos` are labels of mistyped numbers. `leaked` of `personal` and
+    `hidden` of `public` count characters.
     """
 
     labels: int = 0
@@ -52,6 +53,8 @@ class Tally:
     leaked: int = 0
     public: int = 0
     hidden: int = 0
+    typos: int = 0
+    typos_found: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         sums = (getattr(self, name) + getattr(other, name) for name in self.__slots__)
@@ -61,6 +64,11 @@ class Tally:
     def recall(self) -> float | None:
         """Share of labels found."""
         return _share(self.found, self.labels)
+
+    @property
+    def typo_recall(self) -> float | None:
+        """Share of labels with a typing error that were found."""
+        return _share(self.typos_found, self.typos)
 
     @property
     def precision(self) -> float | None:
@@ -101,7 +109,15 @@ def compare(text: Labelled, detected: Sequence[EntitySpan]) -> Mapping[str, Tall
         _add(
             tallies,
             label.entity,
-            Tally(labels=1, found=found, masked=not leaked, personal=len(own), leaked=leaked),
+            Tally(
+                labels=1,
+                found=found,
+                masked=not leaked,
+                personal=len(own),
+                leaked=leaked,
+                typos=label.typo,
+                typos_found=label.typo and found,
+            ),
         )
     for span in detected:
         right = any(span.entity == label.entity and _overlap(span, label) for label in text.labels)

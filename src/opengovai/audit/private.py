@@ -50,7 +50,7 @@ def seal(
 
     `cipher` has the subject's key; `chance` is `CHANCE_SIZE` random bytes, used once.
     """
-    salt, nonce = chance[:SALT_SIZE], chance[SALT_SIZE:]
+    salt, nonce = chance[:SALT_SIZE], chance[SALT_SIZE:CHANCE_SIZE]
     box = cipher.encrypt(nonce, salt + orjson.dumps(texts), record_id.encode())
     return commitments(salt, texts), nonce + box
 

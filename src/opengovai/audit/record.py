@@ -40,7 +40,7 @@ class Encoder:
     def __init__(self, keys: KeyStore, batch: Sequence[AuditRecord]) -> None:
         self._keys = keys
         self._ciphers: dict[str, AESGCM] = {}
-        self._chance = memoryview(os.urandom(CHANCE_SIZE * len(batch)))
+        self._chance, self._used = os.urandom(CHANCE_SIZE * len(batch)), 0
         if len(batch) > 1 and isinstance(keys, SQLiteKeyStore):
             keys.prepare({record.subject for record in batch if record.private})
 
@@ -71,8 +71,8 @@ class Encoder:
         cipher = self._ciphers.get(subject)
         if cipher is None:
             cipher = self._ciphers[subject] = AESGCM(self._keys.key(subject))
-        chance, self._chance = self._chance[:CHANCE_SIZE], self._chance[CHANCE_SIZE:]
-        committed, box = seal(cipher, bytes(chance), record.id, texts)
+        start, self._used = self._used, self._used + CHANCE_SIZE
+        committed, box = seal(cipher, self._chance[start : self._used], record.id, texts)
         name = subject.encode()
         return committed, _LENGTH.pack(len(name)) + name + box
 

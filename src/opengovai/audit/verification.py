@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -135,7 +137,10 @@ def _bundle_roots(folder: Path, full: int, processes: int) -> Iterator[bytes]:
     if processes <= 1 or full <= _SHARE:
         yield from map(check, range(full))
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as workers:
+    # A fork is ready at once, but safe only where no other thread may hold a lock.
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    context = get_context("fork" if alone else "spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as workers:
         yield from workers.map(check, range(full), chunksize=_SHARE)
 
 

@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("httpcore2")
 
 from opengovai.answering.generative import prompt
+from opengovai.cli import main
 from opengovai.config import open_assistant
 from opengovai.errors import PluginError
 from opengovai.testing import model_server as served
@@ -76,6 +77,20 @@ def test_a_models_sentence_is_shown_with_its_verified_quote(kb: Path, log: Path)
     assert b"0722" not in server.received[0].body, "the model must not see personal data"
     *_, told = server.received[0].json["messages"]
     assert PLACEHOLDER.search(told["content"])
+
+
+def test_what_models_took_is_summed_from_the_log_failed_calls_included(
+    kb: Path, log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    says = _model(_says("It costs 4,550 shillings.", FEE))
+    for first in (says, served.reset):
+        with _asked(kb, log, first, stronger=says) as (ask, _):
+            assert ask(ASKED).status is Status.ANSWERED
+    assert main(["evaluate", "cost", str(log), "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = {row["model"]: row for row in rows if row["group"] == "model"}
+    assert (found["fake"]["calls"], found["fake"]["input_tokens"]) == (2, 14)
+    assert (found["m"]["calls"], found["m"]["estimated"]) == (1, 1), "the call that broke"
 
 
 @pytest.mark.parametrize(

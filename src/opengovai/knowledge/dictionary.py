@@ -18,7 +18,7 @@ _NONE: Senses = {}
 _PIVOTS = ("en", "ru")
 _LEAST = 0.05  # a rarer sense is dropped
 _MOST = 6  # senses of a word
-_UNSURE = 0.4  # links that a word needs to be believed half
+_UNSURE = 0.1  # links that a word needs to be believed half
 _SCALE = 20  # counts are stored in twentieths
 _SHARPNESS = 0.6  # below 1: what is linked less often counts for more than its share
 

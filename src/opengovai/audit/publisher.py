@@ -130,15 +130,10 @@ class Publisher:
         self._dirs.clear()
         self._superseded.clear()
         rows: list[tuple[int, str, bytes]] = []
-        fresh: list[bytes] = []
-        for index, (entry, sealed) in enumerate(self._unpublished(head.size, end), head.size):
-            if sealed:
-                rows.append((index, *split_private(sealed)))
-            fresh.append(entry)
-            if index % WIDTH == WIDTH - 1:
-                self._add(head, fresh)
-                fresh.clear()
-        self._add(head, fresh)
+        for records in self._unpublished(head.size, end):
+            numbered = enumerate(records, head.size)
+            rows += [(index, *split_private(sealed)) for index, (_, sealed) in numbered if sealed]
+            self._add(head, [entry for entry, _ in records])
         self._put_partial(head, set(signed.edge.partial()))
         if rows:
             self._private.put(rows)
@@ -147,25 +142,28 @@ class Publisher:
         return head
 
     def _add(self, head: _Head, entries: Sequence[bytes]) -> None:
-        """Append entries that reach at most to the end of the unfinished bundle."""
-        for level, n, tile in head.edge.extend(list(map(leaf_hash, entries))):
-            self._put(tile_path(level, n), tile)
-        head.bundle += prefixed(entries)
-        head.size += len(entries)
-        if len(head.bundle) == WIDTH:
-            self._put(tile_path(ENTRIES, head.size // WIDTH - 1), b"".join(head.bundle))
-            head.bundle = []
+        """Append entries, tile by tile and bundle by bundle."""
+        done = 0
+        while done < len(entries):
+            some = entries[done : done + WIDTH - len(head.bundle)]
+            for level, n, tile in head.edge.extend(list(map(leaf_hash, some))):
+                self._put(tile_path(level, n), tile)
+            head.bundle += prefixed(some)
+            head.size += len(some)
+            done += len(some)
+            if len(head.bundle) == WIDTH:
+                self._put(tile_path(ENTRIES, head.size // WIDTH - 1), b"".join(head.bundle))
+                head.bundle = []
 
-    def _unpublished(self, start: int, end: int) -> Iterator[tuple[bytes, bytes]]:
-        """The records `[start, end)` of the sealed segments."""
+    def _unpublished(self, start: int, end: int) -> Iterator[list[tuple[bytes, bytes]]]:
+        """The records `[start, end)` of the sealed segments, frame by frame."""
         at = start
         for frame in self._sequencer.records(start, end):
             if frame.start > at:
                 break
-            for index, record in enumerate(decode_records(frame.body), frame.start):
-                if index == at < end:
-                    yield record
-                    at += 1
+            records = list(decode_records(frame.body))[at - frame.start : end - frame.start]
+            at += len(records)
+            yield records
         if at < end:
             raise LogDamagedError(
                 "Acknowledged records are missing from the journal",

@@ -4,10 +4,11 @@
 2.  redact: from here on only the vault knows who asked
 3.  understand: its language and script, and what it takes from the conversation so far
 4.  guard the question; a crisis, small talk and the like end here
-5.  retrieve, for the part that asks and for the story around it
+5.  retrieve, for the part that asks and for the story around it; where two services fit a question
+    too short to tell, ask back
 6.  draft: the drafter sees sources under names that live for this request only
 7.  verify: every sentence stands on a quote in the cited version, or it is dropped; what is not
-    likely enough to be an answer is none, or is asked back where two services fit
+    likely enough to be an answer is none
 8.  guard the answer, and where its links lead
 9.  remember the redacted turn, seal the redacted outcome: without a record nobody is answered
 10. restore, for the one who asked; at first contact say that this is a machine
@@ -135,6 +136,8 @@ class Assistant:
         trail.note(sources=trace(hits))
         if not sources:
             raise Exit(Status.NO_CONTENT)
+        if options := choices(question, hits):
+            raise Exit(Status.CLARIFICATION, options=options)
 
         draft = self.drafter.draft(question, sources)  # 6
         calls += draft.completions
@@ -143,12 +146,9 @@ class Assistant:
 
         verified = verify_draft(draft, sources, self.archive)  # 7
         trail.note(claims=len(draft.claims), dropped=verified.dropped, invented=verified.invented)
-        sure = bool(verified.sentences) and confidence >= self.calibration.floor
-        if not sure and (options := choices(question, hits)):
-            raise Exit(Status.CLARIFICATION, options=options)
         if not verified.sentences:
             raise Exit(Status.UNSUPPORTED)
-        if not sure:
+        if confidence < self.calibration.floor:
             raise Exit(Status.LOW_CONFIDENCE)
 
         outcome = answered(question, verified.sentences, confidence)

@@ -25,14 +25,19 @@ from opengovai.types import JSON
 
 @contextmanager
 def open_assistant(
-    path: Path | None = None, *, kb: Path | None = None, audit: Path | None = None
+    path: Path | None = None,
+    *,
+    kb: Path | None = None,
+    audit: Path | None = None,
+    conversations: Path | None = None,
 ) -> Iterator[Assistant]:
     """An assistant as the configuration at `path` describes it; its log and store are closed at
-    the end of the `with` block. `kb` and `audit` put other directories in their place.
+    the end of the `with` block. `kb` and `audit` put other directories in their place;
+    `conversations` is where they are remembered if the configuration names no folder.
 
     Raises ConfigurationError, StorageError or AuditError.
     """
-    settings = load_settings(path).with_paths(kb=kb, audit=audit)
+    settings = load_settings(path).with_paths(kb=kb, audit=audit, conversations=conversations)
     with ExitStack() as closing:
         yield assemble(settings, closing)
 

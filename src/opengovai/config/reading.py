@@ -25,13 +25,22 @@ class Settings:
     origin: str = "the built-in defaults"
     digest: str = field(default="")
 
-    def with_paths(self, *, kb: Path | None = None, audit: Path | None = None) -> Settings:
-        """The same settings on another knowledge base or log directory."""
+    def with_paths(
+        self,
+        *,
+        kb: Path | None = None,
+        audit: Path | None = None,
+        conversations: Path | None = None,
+    ) -> Settings:
+        """The same settings on another knowledge base or log directory; `conversations` only where
+        the settings name no folder for them."""
         tables = dict(self.tables)
         if kb is not None:
             tables["store"] = {**tables["store"], "path": str(kb)}
         if audit is not None:
             tables["audit"] = {**tables["audit"], "path": str(audit)}
+        if conversations is not None and not tables["conversation"]["path"]:
+            tables["conversation"] = {**tables["conversation"], "path": str(conversations)}
         return replace(self, tables=tables)
 
 

@@ -50,7 +50,9 @@ class PacketOutbox:
             raise StorageError(
                 f"The hand-over cannot be kept: {error.strerror}", where=str(self._folder)
             ) from error
-        return self._send(path)
+        went = self._send(path)
+        self.resume()  # the line is up: what waited goes too
+        return went
 
     def resume(self) -> tuple[int, int]:
         """Try every packet that waits; how many were delivered, and how many still wait."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from case_parts import SERVICE, letter, service
@@ -322,3 +323,13 @@ def test_short_and_inflected_dates(text: str, expected: str) -> None:
     found = find_date(text)
     assert found is not None
     assert found.value == expected
+
+
+@pytest.mark.parametrize("piece", ["Name ", "Name:\n", "\t", " ", ". ", "1 ", "I, Anna ", "(", "-"])
+def test_no_text_keeps_the_machine_busy(piece: str) -> None:
+    started = process_time()
+    extracted(
+        schema.load(EXAMPLES / "germany" / "address_change.toml"),
+        (Part(name="text", text=piece * (4_000 // len(piece))),),
+    )
+    assert process_time() - started < 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 
@@ -22,6 +23,9 @@ from opengovai.types import Case, Extraction, Part
 BY_NAME, BY_DESCRIPTION, ANYWHERE, RECOGNIZED = 0.99, 0.95, 0.6, 0.6
 """Confidence by the way a value was found; measured in `benchmarks/casework`."""
 
+
+LONGEST = 100_000
+"""Characters of a text that are searched, some forty pages."""
 
 _Way = Callable[[str, FieldSpec], Iterator[Extraction]]
 
@@ -41,7 +45,7 @@ class FieldExtractor:
 
     def extract(self, case: Case) -> list[Extraction]:
         """At most one value a field, in the schema's order."""
-        texts = [part for part in case.parts if _is_text(part)]
+        texts = [replace(p, text=p.text[:LONGEST]) for p in case.parts if _is_text(p)]
         taken = {part.name: set[int]() for part in texts}
         found: dict[str, Extraction] = {}
         ways: tuple[_Way, ...] = (

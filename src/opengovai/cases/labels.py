@@ -16,19 +16,24 @@ from opengovai.cases.dates import Found, Order
 from opengovai.cases.schema import FieldSpec
 from opengovai.cases.values import find_value
 
+# Every repetition has a bound: what citizens send must not make an expression run for minutes.
+_BLANKS = r"[ \t\u00a0]{0,40}"
 _NUMBERING = r"(?:\W{0,3}\d{1,2}[.)]\s?)?[*_]{0,2}"
-_BEGIN = rf"(?:^|[|\t;•,.(>]|[ ]{{2}}|[-–][ ])[ \t]*{_NUMBERING}"
-_SEPARATOR = r"(?:[:：=|\t]|\.{3,}|_{3,}| [–—-] )"
+_BEGIN = rf"(?:^|[|\t;•,.(>]|[ ]{{2}}|[-–][ ])[ \t]{{0,8}}{_NUMBERING}"
+_SEPARATOR = r"(?:[:：=|\t]|\.{3,99}|_{3,99}| [–—-] )"
 _MARK = (
-    rf"[*_]{{0,2}}[ \t\u00a0]*(?:\([^)\n]{{0,40}}\))?[ \t\u00a0]*[*_]{{0,2}}{_SEPARATOR}[*_|: \t.]*"
+    rf"[*_]{{0,2}}{_BLANKS}(?:\([^)\n]{{0,40}}\)[ \t\u00a0]{{0,4}})?[*_]{{0,2}}{_SEPARATOR}"
+    r"[*_|: \t.]{0,99}"
 )
-_STOP = re.compile(r"\n|\s*\||\t|[ \u00a0]{3,}")
+_STOP = re.compile(r"\n|\s{0,40}\||\t|[ \u00a0]{3}")
 _LINE = re.compile(
-    rf"^[ \t]*{_NUMBERING}(?:[-•|][ \t]*)?{_NUMBERING}(?P<words>[^\W\d_][^:：=|\t\n]{{0,60}}?)"
-    rf"{_MARK}",
+    rf"^[ \t]{{0,40}}{_NUMBERING}(?:[-•|][ \t]{{0,8}})?{_NUMBERING}"
+    rf"(?P<words>[^\W\d_][^:：=|\t\n]{{0,60}}?){_MARK}",
     re.MULTILINE,
 )
-_LABEL_LINE = re.compile(r"(?:[-•|][ \t]*)?[*_]{0,2}[^\W\d_][^:\n|=]{0,50}(?:[:：|=]|\.{3,})\s?")
+_LABEL_LINE = re.compile(
+    r"(?:[-•|][ \t]{0,8})?[*_]{0,2}[^\W\d_][^:\n|=]{0,50}(?:[:：|=]|\.{3,})\s?"
+)
 _CLOSE = 0.4
 """The least share of a line's label that a field's own label must make up; half of it does where
 the line begins with it."""
@@ -61,9 +66,13 @@ class Ends(NamedTuple):
         names = "|".join(f"(?:{_loose(label)})" for label in labels) or "(?!)"
         flags = re.IGNORECASE | re.MULTILINE
         return cls(
-            inline=re.compile(rf"\s*[,;][ \t]+(?:{names})[ \t\u00a0]*[:：=]", flags),
+            inline=re.compile(
+                rf"\s{{0,4}}[,;][ \t]{{1,8}}(?:{names})[ \t\u00a0]{{0,8}}[:：=]", flags
+            ),
             line=re.compile(
-                rf"[ \t]*(?:[-•|][ \t]*)?{_NUMBERING}(?:{names})(?:{_MARK}|[ \t]*$)", flags
+                rf"[ \t]{{0,40}}(?:[-•|][ \t]{{0,8}})?{_NUMBERING}"
+                rf"(?:{names})(?:{_MARK}|[ \t]{{0,40}}$)",
+                flags,
             ),
         )
 
@@ -172,8 +181,8 @@ def _marked(label: str) -> re.Pattern[str]:
 
 @cache
 def _alone(label: str) -> re.Pattern[str]:
-    begin = rf"^[ \t]*(?:[-•|][ \t]*)?{_NUMBERING}"
-    return re.compile(rf"{begin}({_loose(label)})[*_ \t]*$", re.IGNORECASE | re.MULTILINE)
+    begin = rf"^[ \t]{{0,40}}(?:[-•|][ \t]{{0,8}})?{_NUMBERING}"
+    return re.compile(rf"{begin}({_loose(label)})[*_ \t]{{0,40}}$", re.IGNORECASE | re.MULTILINE)
 
 
 @cache
@@ -195,7 +204,7 @@ def _loose(label: str) -> str:
 def _any_blank(found: re.Match[str]) -> str:
     if found[0].startswith("["):
         return found[0]
-    return r"[\s\u00a0]*" if found[0].endswith("?") else r"[\s\u00a0]+"
+    return r"[\s\u00a0]{0,4}" if found[0].endswith("?") else r"[\s\u00a0]{1,4}"
 
 
 def matches_label(labels: Sequence[str], words: str) -> bool:

@@ -30,7 +30,7 @@ _CAPITAL = f"(?:[{CAPITAL}][{IGNORED}]*)"
 _ALNUM = f"(?:[{CAPITAL}{DIGIT}][{IGNORED}]*)"
 
 RUN = (
-    f"(?:{_CAPITAL}{{1,5}}[{DIGIT}][{IGNORED}]*{_ALNUM}{{4}}|{_CAPITAL}{{6,9}}[{DIGIT}])"
+    f"(?:{_CAPITAL}{{1,5}}[{DIGIT}][{IGNORED}]*{_ALNUM}{{3}}|{_CAPITAL}{{6,9}}[{DIGIT}])"
     f"{_ALNUM}*(?:{_GAP}[{DIGIT}])*"
     f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{_FEWEST_DIGITS - 1},}}"
 )

@@ -37,6 +37,7 @@ _DIGITS_WORD = re.compile(
     re.IGNORECASE,
 )
 _DIGITS_NEAR = 48
+_LAST_DIGIT = re.compile(r"\d(?=\D*\Z)")
 
 
 COUNTER = "counter"
@@ -230,6 +231,14 @@ class Surroundings:
         if before & counter:
             return Said(before & ~counter, nearest, nobodys=True)
         return Said(before | behind, nearest, nobodys=False)
+
+    def introduced(self, start: int) -> int:
+        """What the nearest telling word before `start` says, if no other number stands between."""
+        low = max(0, start - LEFT)
+        digits = _LAST_DIGIT.search(self._text, low, start)
+        if digits is None:
+            return self.before(start)[1]
+        return self._vocabulary.before(self._text[digits.end() : start], start - digits.end())[1]
 
     def speaks_of_digits(self, start: int, end: int) -> bool:
         """Whether the words around do: `I can read only 9307539, 7 digits?`."""

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from opengovai.redaction.candidates import Piece, Run
 from opengovai.redaction.context import COUNTER, Said, Surroundings, Vocabulary
 from opengovai.redaction.identifiers import Identifier
+from opengovai.redaction.slips import SCORE as SLIP
+from opengovai.redaction.slips import Slips
 from opengovai.types import EntitySpan
 
 CHECKED_IN_CONTEXT, UNCHECKED_IN_CONTEXT, FAILED_IN_CONTEXT = 1.0, 0.85, 0.7
@@ -20,6 +22,8 @@ STRONG = 0.75
 _UNPROVEN = 0.2
 _NOT_NEAREST = 0.05
 """Taken off where another word is nearer: of two kinds that fit, the nearer word's counts."""
+_LONG = 16
+"""Digits from which a number may well begin with a date and be no file's."""
 _CROWDED = 0.2
 """Taken off where other groups of digits join the number: it may be a part of a longer one."""
 _TELLING = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)[A-Z0-9]{8,}")
@@ -52,6 +56,9 @@ class _Fitting(NamedTuple):
     context: int
 
 
+_NONE = _Fitting((), (), 0)
+
+
 class NumberReader:
     """Reads the numbers of all active countries out of runs."""
 
@@ -65,32 +72,48 @@ class NumberReader:
                     fitting[length, True].append(hypothesis)
                 if _HAS_LETTER.search(identifier.shape):
                     fitting[length, False].append(hypothesis)
+        self._slips = Slips(identifiers, vocabulary)
         self._fitting = {key: _fitting(hypotheses) for key, hypotheses in fitting.items()}
 
     def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """Every hypothesis with a score above zero, overlapping ones too."""
         for piece in run.pieces:
-            compact = piece.compact
-            fitting = self._fitting.get((len(compact), compact.isdigit()))
-            if fitting is None:
-                continue
             start, end = run.offsets(piece.first, piece.stop)
-            said = context.around(start, end)
-            named = far = said.named & fitting.context
-            if not named and not said.nobodys and _reaches_far(piece, fitting, context, end):
-                far = context.earlier(start) & fitting.context
-            for h in fitting.every if far else fitting.alone:
-                if not (h.alone or h.context & far) or not h.matches(compact):
-                    continue
-                score = _score(h, run, piece, said, far)
-                if score > NOTHING:
-                    yield EntitySpan(
-                        start=start,
-                        end=end,
-                        entity=h.identifier.entity,
-                        score=score,
-                        recognizer="number",
-                    )
+            for entity, score in self._scores(run, piece, context, start, end):
+                yield EntitySpan(
+                    start=start, end=end, entity=entity, score=score, recognizer="number"
+                )
+
+    def _scores(
+        self, run: Run, piece: Piece, context: Surroundings, start: int, end: int
+    ) -> Iterator[tuple[str, float]]:
+        compact = piece.compact
+        fitting = self._fitting.get((len(compact), compact.isdigit()), _NONE)
+        said = context.around(start, end)
+        named = far = said.named & fitting.context
+        if not named and not said.nobodys and _reaches_far(piece, fitting, context, end):
+            far = context.earlier(start) & fitting.context
+        found = False
+        for h in fitting.every if far else fitting.alone:
+            if not (h.alone or h.context & far) or not h.matches(compact):
+                continue
+            score = _score(h, run, piece, said, far)
+            if score > NOTHING:
+                found = True
+                yield h.identifier.entity, score
+        if said.nearest and not found and not said.nobodys and _may_be_slip(run, piece):
+            for entity in self._slips.read(compact, context.introduced(start)):
+                yield entity, SLIP
+
+
+def _may_be_slip(run: Run, piece: Piece) -> bool:
+    """Whether it could be a number at all, and not a date, an amount or a part of something."""
+    return (
+        run.stands_apart(piece)
+        and not run.is_date(piece)
+        and not (len(piece.compact) < _LONG and run.starts_with_date(piece))
+        and not run.is_amount(piece)
+    )
 
 
 def _reaches_far(piece: Piece, fitting: _Fitting, context: Surroundings, end: int) -> bool:

@@ -25,7 +25,7 @@ WORDS = {
         "m pesa, mpesa, contact, simu, nambari ya simu, rununu, piga, nipigie, "
         "telefone, telefoni, terefone, terefoni, numero ya telefone, hamagara, телефон*, "
         "тел, моб, ұялы, қоңырау, байланыс*, звон*, сотов*, ватсап, telefon*, handy*, "
-        "mobil*, rufnummer*, anruf*, erreichbar, téléphone, portable, appelez, joindre, "
+        "mobil*, rufnummer*, rufen, anruf*, erreichbar, téléphone, portable, appelez, joindre, "
         "numéro de téléphone"
     )
 }
@@ -36,6 +36,8 @@ _VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
 _AFTER_POSTCODE = re.compile(r"\d{5,6}\s*\n\s*[0+(]")
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
+_NAMED_OTHERWISE = 0.52
+"""Score of a number that could be dialled, beside a word that says it is something else."""
 _DIALLED = 10
 """Digits, the trunk prefix 0 among them, from which a valid number is masked even where the words
 call it an invoice: a leak is worse than a blot."""
@@ -83,7 +85,8 @@ class PhoneReader:
             return self._named(digits, broken="\n" in run.folded[begin : piece.stop])
         if said.nobodys and not (digits[0] == "0" and len(digits) >= _DIALLED):
             return 0.0
-        return 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
+        score = 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
+        return min(score, _NAMED_OTHERWISE) if context.introduced(start) else score
 
     def _named(self, digits: str, *, broken: bool) -> float:
         """The score where the words say that this is a phone number."""

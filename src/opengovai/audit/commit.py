@@ -103,6 +103,9 @@ class GroupCommit(Generic[Item, Result]):
             self._hand_on(batch, own)
 
     def _settle(self, batch: list[_Ticket[Item, Result]]) -> None:
+        if len(batch) == 1:
+            batch[0].results = self._write(batch[0].items)
+            return
         results = self._write([item for ticket in batch for item in ticket.items])
         at = 0
         for ticket in batch:
@@ -110,9 +113,10 @@ class GroupCommit(Generic[Item, Result]):
             at += len(ticket.items)
 
     def _hand_on(self, batch: list[_Ticket[Item, Result]], own: _Ticket[Item, Result]) -> None:
-        others = [ticket for ticket in batch if ticket is not own]
-        for ticket, following in pairwise([own, *others]):
-            ticket.following = following
+        if len(batch) > 1:
+            others = [ticket for ticket in batch if ticket is not own]
+            for ticket, following in pairwise([own, *others]):
+                ticket.following = following
         self._pass_on(own)
 
     def _pass_on(self, ticket: _Ticket[Item, Result]) -> None:

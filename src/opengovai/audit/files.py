@@ -43,11 +43,10 @@ class Files:
 
     def read(self, fd: int, start: int, length: int) -> bytes:
         """Up to `length` bytes from `start`; fewer only at the end of the file."""
-        parts: list[bytes] = []
-        while length > 0 and (part := os.pread(fd, length, start)):
-            parts.append(part)
-            start, length = start + len(part), length - len(part)
-        return b"".join(parts)
+        data = os.pread(fd, length, start)
+        while len(data) < length and (part := os.pread(fd, length - len(data), start + len(data))):
+            data += part
+        return data
 
     def read_file(self, path: Path) -> bytes:
         """A whole file."""

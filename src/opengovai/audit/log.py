@@ -213,7 +213,8 @@ class AuditLog:
             with self._errors:
                 outcomes += self._encoded_or_not(records)
                 encoded = [each for each in outcomes if isinstance(each, Encoded)]
-                indices = self._commit([each.stored for each in encoded]) if encoded else ()
+                stored = [each.stored for each in encoded]
+                indices = self._sequencer.append(stored) if stored else ()
                 self._interval.touch()
         except Exception as error:  # noqa: BLE001 whatever it was, each caller is told
             return [own_copy(error) for _ in records]

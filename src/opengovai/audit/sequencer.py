@@ -35,6 +35,7 @@ What overwrites them is synced in two thirds of the time of what makes the file 
 size and blocks stay as they are."""
 _SMALL = 1 << 15
 """Frames from this size on leave no space behind them: everything would be written twice."""
+_UNUSED = bytes(FRAME_SIZE)
 
 
 class Sequencer:
@@ -162,13 +163,16 @@ class Sequencer:
         if self._fd < 0:
             self._find_active()
             return
+        # A frame is written from its first byte on, so one that was begun shows at its head.
+        head = self._files.read(self._fd, self._end, FRAME_SIZE)
+        if head == _UNUSED:
+            return
         size = self._size = self._files.size(self._fd)
         if size < self._end:
             raise LogDamagedError(
                 "The journal has become shorter", where=f"entry {self.next - 1}", remedy=_RESTORE
             )
-        # A frame is written from its first byte on, so one that was begun shows at its head.
-        if size == self._end or blank(self._files.read(self._fd, self._end, FRAME_SIZE)):
+        if blank(head):
             return
         data = self._files.read(self._fd, self._end, size - self._end)
         self._follow(scan(data, offset=self._end, start=self.next))

@@ -107,7 +107,8 @@ def comparing(size: int, dimensions: int = 384) -> list[list[str]]:
         return [int(at) for at in near]
 
     began = time.perf_counter()
-    graph = Graph(halves, threads=1)
+    graph = Graph.empty(dimensions)
+    graph.add(np.arange(size), halves, threads=1)
     built = time.perf_counter() - began
 
     def approximate(query: NDArray[np.float32]) -> list[int]:

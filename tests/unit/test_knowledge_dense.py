@@ -245,7 +245,8 @@ def test_the_graph_finds_nearly_what_comparing_all_finds() -> None:
     centres = chance.normal(size=(50, 64))
     vectors = centres[chance.integers(0, 50, 3000)] + chance.normal(size=(3000, 64))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    graph = Graph(vectors.astype(np.float16))
+    graph = Graph.empty(64)
+    graph.add(np.arange(3000), vectors.astype(np.float16))
     queries = vectors[:100].astype(np.float32)
     best = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
     found = [set(graph.near(query, 40)) for query in queries]
@@ -258,4 +259,20 @@ def test_beyond_a_size_the_graph_answers(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(dense_module, "EXACT", 2)
     with KnowledgeBase.open(tmp_path, embedder=Words(), floor=0.3) as base:
         base.add(documents())
+        (graph,) = (tmp_path / "dense").glob("*.graph")
         assert names(find(base, "vehicle")) == ["car"]
+        base.add(text(f"d{number}", f"Filler number {number}.") for number in range(40))
+        assert [*(tmp_path / "dense").glob("*.graph")] != [graph]
+        base.add([text("wood", "An oak may stand for a century.")])
+        assert set(names(find(base, "oak"))) == {"tree", "wood"}
+    with KnowledgeBase.open(tmp_path, read_only=True, embedder=Words(), floor=0.3) as reader:
+        assert set(names(find(reader, "oak"))) == {"tree", "wood"}
+        reader.close()
+    for broken in (tmp_path / "dense").glob("*.graph"):
+        broken.write_bytes(b"nothing")
+    with KnowledgeBase.open(tmp_path, read_only=True, embedder=Words(), floor=0.3) as reader:
+        assert set(names(find(reader, "oak"))) == {"tree", "wood"}
+    with KnowledgeBase.open(tmp_path, embedder=Words(), floor=0.3) as writer:
+        assert set(names(find(writer, "oak"))) == {"tree", "wood"}
+    (mended,) = (tmp_path / "dense").glob("*.graph")
+    assert mended.stat().st_size > 100

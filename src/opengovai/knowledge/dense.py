@@ -29,6 +29,7 @@ EXACT = 200_000
 
 _BLOCK = 2048  # rows of a segment
 _SAMPLE = 2000  # pairs of passages that tell how alike unrelated ones are
+_GROWTH = 10  # a graph grows when a tenth of the vectors are not in it; those are compared
 _WIDER = 4  # times as many candidates are asked of the graph as are wanted
 
 Floats = NDArray[np.float32]
@@ -70,6 +71,7 @@ class DenseIndex:
                     moved = _with_background(moved, vectors)
                     self._segments.append(moved, rows, vectors.astype(np.float16))
         self._drop_deleted()
+        self._grow()
 
     def _check_model(self) -> None:
         probe = self._embedder.embed([PROBE])[0]
@@ -95,6 +97,26 @@ class DenseIndex:
             alive = np.isin(rows, self._archive.rows_between(0, catalogue.last))
             self._segments.rewrite(catalogue, rows[alive], vectors[alive])
 
+    def _grow(self) -> None:
+        """Take the rows that no graph has into a new file of it, where that is worth while."""
+        old = self._segments.catalogue()
+        if old.count <= EXACT or not available():
+            return
+        rows, vectors = self._read(old)
+        graph = self._loaded(old.graph, to_write=True)
+        new = rows > (old.graphed if graph else 0)
+        if _GROWTH * int(new.sum()) < len(rows):
+            return
+        graph = graph or Graph.empty(vectors.shape[1])
+        graph.add(rows[new], vectors[new])
+        with self._archive.transaction():
+            now = self._segments.catalogue()
+            if now.graph == old.graph and now.graphed == old.graphed:
+                name = f"{now.made + 1:08}"
+                graph.save(self._segments.graph_path(name))
+                grown = replace(now, made=now.made + 1, graph=name, graphed=int(rows[-1]))
+                self._segments.save(grown)
+
     # Reading
 
     def vector(self, query: RedactedText) -> Floats:
@@ -109,7 +131,7 @@ class DenseIndex:
         if not len(self._rows) or self._stored.shape[1] != len(vector):
             return []
         if self._graph is not None:
-            places = self._graph.near(vector, min(_WIDER * limit, len(self._rows)))
+            places = self._proposed(self._graph, vector, _WIDER * limit)
             cosines = self._stored[places].astype(np.float32) @ vector
         else:
             places, cosines = _best(self._compared(vector), limit)
@@ -138,6 +160,14 @@ class DenseIndex:
             faults.append("vectors: some passages have none")
         return faults
 
+    def _proposed(self, graph: Graph, vector: Floats, limit: int) -> NDArray[np.int64]:
+        """Places of what the graph proposes, and of all that it does not have."""
+        numbers = graph.near(vector, limit)
+        places = np.searchsorted(self._rows, numbers)
+        places = places[places < len(self._rows)]
+        tail = np.searchsorted(self._rows, self._catalogue.graphed, side="right")
+        return np.concatenate([places, np.arange(tail, len(self._rows))])
+
     def _compared(self, vector: Floats) -> Floats:
         if self._exact is not None:
             cosines: Floats = self._exact @ vector
@@ -154,8 +184,17 @@ class DenseIndex:
             self._rows, self._stored = self._read(self._catalogue)
             small = len(self._rows) <= EXACT
             self._exact = self._stored.astype(np.float32) if small else None
-            self._graph = None if small or not available() else Graph(self._stored)
+            self._graph = None if small else self._loaded(self._catalogue.graph)
             self._stamp = stamp
+
+    def _loaded(self, name: str, *, to_write: bool = False) -> Graph | None:
+        """None where there is none, or it cannot be read: every vector is compared then."""
+        if not name or not available():
+            return None
+        try:
+            return Graph.load(self._segments.graph_path(name), to_write=to_write)
+        except ValueError:
+            return None
 
     def _read(self, catalogue: Catalogue) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         parts = [self._segments.read(name) for name in catalogue.segments]

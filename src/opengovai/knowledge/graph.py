@@ -1,13 +1,14 @@
 """An approximate index over many vectors: HNSW (Malkov & Yashunin 2018) by usearch.
 
-Only in memory and only where the extra `dense` is installed; it answers with candidates, which the
-caller compares exactly.
+Only where the extra `dense` is installed. It answers with candidates, which the caller compares
+exactly, and is stored as one file that readers map into memory.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,21 +25,48 @@ def available() -> bool:
 
 
 class Graph:
-    """Vectors float16[n, d] of unit length by their place, in int8 inside the graph."""
+    """Vectors of unit length by number, in int8."""
 
-    def __init__(self, vectors: NDArray[np.float16], *, threads: int = 0) -> None:
-        self._index: Any = import_module("usearch.index").Index(
-            ndim=vectors.shape[1],
-            metric="cos",
-            dtype="i8",
-            connectivity=_CONNECTIVITY,
-            expansion_add=_WHEN_ADDING,
-            expansion_search=_WHEN_SEARCHING,
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def empty(cls, dimensions: int) -> Graph:
+        """One without vectors."""
+        return cls(
+            import_module("usearch.index").Index(
+                ndim=dimensions,
+                metric="cos",
+                dtype="i8",
+                connectivity=_CONNECTIVITY,
+                expansion_add=_WHEN_ADDING,
+                expansion_search=_WHEN_SEARCHING,
+            )
         )
-        self._index.add(np.arange(len(vectors)), vectors.astype(np.float32), threads=threads)
+
+    @classmethod
+    def load(cls, path: Path, *, to_write: bool = False) -> Graph:
+        """A stored one; mapped into memory unless it is to grow. Raises ValueError."""
+        try:
+            found = import_module("usearch.index").Index.restore(path, view=not to_write)
+        except (RuntimeError, OSError) as error:
+            raise ValueError(str(error)) from error
+        if found is None:
+            raise ValueError("not a graph")
+        return cls(found)
+
+    def add(
+        self, numbers: NDArray[np.int64], vectors: NDArray[np.float16], *, threads: int = 0
+    ) -> None:
+        """Add vectors; `threads` 0 means one for each core."""
+        self._index.add(numbers, vectors.astype(np.float32), threads=threads)
+
+    def save(self, path: Path) -> None:
+        """Write one file."""
+        self._index.save(path)
 
     def near(self, vector: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
-        """Places of about the nearest `limit` vectors, in no order that counts."""
+        """Numbers of about the nearest `limit` vectors, in no order that counts."""
         found = self._index.search(vector, limit)
-        places: NDArray[np.int64] = np.asarray(found.keys, np.int64)
-        return places
+        numbers: NDArray[np.int64] = np.asarray(found.keys, np.int64)
+        return numbers

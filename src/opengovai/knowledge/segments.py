@@ -28,13 +28,16 @@ Vectors = NDArray[np.float16]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalogue:
     """What is stored: `last` is the last row that was looked at, `probe` the vector of a fixed
-    text, by which a change of model is noticed."""
+    text, by which a change of model is noticed; `graph` the file that has the rows up to
+    `graphed`."""
 
     probe: tuple[float, ...] = ()
     last: int = 0
     segments: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
     made: int = 0
+    graph: str = ""
+    graphed: int = 0
     background: tuple[float, float] = (0.0, 0.0)
 
     @property
@@ -94,12 +97,15 @@ class Segments:
 
     def rewrite(self, catalogue: Catalogue, rows: Rows, vectors: Vectors) -> Catalogue:
         """One segment of these instead of all there are."""
-        return self._replace(catalogue, [], [], rows, vectors)
+        return self._replace(replace(catalogue, graph="", graphed=0), [], [], rows, vectors)
+
+    def graph_path(self, name: str) -> Path:
+        """Where a graph of that name is stored."""
+        return self.folder / f"{name}.graph"
 
     def clear(self) -> None:
         """Forget everything."""
-        self._save(Catalogue())
-        self._sweep(frozenset())
+        self.save(Catalogue())
 
     def _replace(
         self, catalogue: Catalogue, names: list[str], sizes: list[int], rows: Rows, vectors: Vectors
@@ -110,8 +116,7 @@ class Segments:
             names.append(f"{made:08}")
             sizes.append(len(rows))
         new = replace(catalogue, segments=tuple(names), sizes=tuple(sizes), made=made)
-        self._save(new)
-        self._sweep(frozenset(names))
+        self.save(new)
         return new
 
     def _write(self, name: str, rows: Rows, vectors: Vectors) -> None:
@@ -125,7 +130,8 @@ class Segments:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def _save(self, catalogue: Catalogue) -> None:
+    def save(self, catalogue: Catalogue) -> None:
+        """Make it the current one, durably, and remove what it does not name."""
         fields: dict[str, Any] = {name: getattr(catalogue, name) for name in catalogue.__slots__}
         path = self.folder / _CATALOGUE
         try:
@@ -135,17 +141,18 @@ class Segments:
                 file.flush()
                 os.fsync(file.fileno())
             path.with_suffix(".new").replace(path)
+            self._sweep(catalogue)
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def save(self, catalogue: Catalogue) -> None:
-        """Make a catalogue of the same segments the current one."""
-        self._save(catalogue)
-
-    def _sweep(self, named: frozenset[str]) -> None:
-        """Remove what no catalogue names; a reader that has it mapped keeps it until it closes."""
-        for path in self.folder.glob("*.npy"):
-            if path.name.split(".")[0] not in named:
+    def _sweep(self, catalogue: Catalogue) -> None:
+        """Remove what it does not name; a reader that has it mapped keeps it until it closes."""
+        for path in self.folder.glob("????????.*"):
+            name = path.name.split(".")[0]
+            kept = (
+                name == catalogue.graph if path.suffix == ".graph" else name in catalogue.segments
+            )
+            if not kept:
                 path.unlink(missing_ok=True)
 
     def _damaged(self, name: str) -> StoreDamagedError:

@@ -333,3 +333,23 @@ def test_no_text_keeps_the_machine_busy(piece: str) -> None:
         (Part(name="text", text=piece * (4_000 // len(piece))),),
     )
     assert process_time() - started < 3
+
+
+def test_the_label_of_the_next_box_is_no_value() -> None:
+    text = "Name\tID number\tAge\n\nNotes\t2 Age\t3 ID\n"
+    made = service(SERVICE.replace('["ID", "Kitambulisho"]', '["ID number", "ID"]'))
+    assert extracted(made, (Part(name="text", text=text),)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("I paid the fee of KES 950 at the counter.", "950"),
+        ("Die Gebühr von 12,50 € habe ich bezahlt.", "12.50"),
+        ("The fee box is number 17 on the form.", None),
+    ],
+)
+def test_a_sum_in_running_text_has_a_currency(text: str, value: str | None) -> None:
+    made = service(SERVICE + '[fields.fee]\ntype = "amount"\nlike = "amount_paid"\n')
+    found = extracted(made, (Part(name="text", text=text),)).get("fee")
+    assert (found.value if found else None) == value

@@ -38,6 +38,8 @@ _CLOSE = 0.4
 """The least share of a line's label that a field's own label must make up; half of it does where
 the line begins with it."""
 _MOST_WORDS = 9
+_MOSTLY = 0.65
+_WORDS = {"text", "lines", "identifier"}
 _ENDED = re.compile(r"[!?:]|\w{4,}\.(?:\s|$)")
 """What a line of an address does not have, and a sentence does."""
 _LONGEST = 60
@@ -55,10 +57,11 @@ class Labelled(NamedTuple):
 
 class Ends(NamedTuple):
     """Where the value of a field ends because another label of the service begins: `inline` after
-    a comma or semicolon, `line` on a line of its own."""
+    a comma or semicolon, `line` on a line of its own; `label` is any of them anywhere."""
 
     inline: re.Pattern[str]
     line: re.Pattern[str]
+    label: re.Pattern[str]
 
     @classmethod
     def of(cls, labels: Sequence[str]) -> Ends:
@@ -74,6 +77,7 @@ class Ends(NamedTuple):
                 rf"(?:{names})(?:{_MARK}|[ \t]{{0,40}}$)",
                 flags,
             ),
+            label=re.compile(rf"(?<!\w)(?:{names})\w{{0,20}}", flags),
         )
 
 
@@ -132,9 +136,16 @@ def _behind(text: str, start: int, spec: FieldSpec, order: Order, ends: Ends) ->
         stop = ends.inline.search(text, begin, line_end)
         end = stop.start() if stop else line_end
         found = find_value(text[begin:end], spec, order=order)
-        if found:
+        if found and not (spec.type in _WORDS and _mostly_label(found.value, ends)):
             return Found(found.value, found.start + begin, found.end + begin)
     return None
+
+
+def _mostly_label(value: str, ends: Ends) -> bool:
+    """True for the label of the next box, which stands there where a box is empty."""
+    return any(
+        found.end() - found.start() >= _MOSTLY * len(value) for found in ends.label.finditer(value)
+    )
 
 
 def _windows(text: str, start: int, spec: FieldSpec, ends: Ends) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,18 @@ _NEAR = 60
 """Characters before and after a label in which a value is looked for."""
 
 _SHAPED = {"date", "amount", "integer", "identifier", "choice"}
+_NUMBERS = {"amount", "integer"}
+_SENTENCE = re.compile(r"[.!?;]\s+[^\W\d_]|\n\s*\n|\n[^\n:]{0,50}:|\t")
+_CELL = re.compile(_SENTENCE.pattern + r"|\n|\|")
+"""Numbers number things too: the next line's is another matter."""
+
+_CURRENCY = re.compile(
+    r"[€$£₽₸]|(?<!\w)(?:kes|ksh|kshs|sh|rwf|frw|kzt|rub|eur|euros?|usd|dollars?|gbp|tzs|ugx|chf|"
+    r"shilling\w*|shilingi|amafaranga|francs?|теңге|тенге|тг|руб\w*)(?![^\W_\d])",
+    re.IGNORECASE,
+)
+"""What stands at a sum of money where no label says that it is one."""
+
 _INTRODUCED = re.compile(
     r"(?:(?i:my (?:full )?name is|i am called|the undersigned|mein name ist|ich heiße|"
     r"je m['’]appelle|(?:je|le|la) soussignée?|mon nom est|(?:jina )?langu (?:kamili )?ni|"
@@ -50,7 +62,7 @@ def _after(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
     for label in spec.label:
         for match in stands(label, text):
             near = text[match.end() : match.end() + _NEAR]
-            sentence = re.split(r"[.!?;]\s+[^\W\d_]|\n\s*\n|\n[^\n:]{0,50}:", near, maxsplit=1)[0]
+            sentence = (_CELL if spec.type in _NUMBERS else _SENTENCE).split(near, maxsplit=1)[0]
             yield from _moved(_value(sentence, spec, order), match.end())
 
 
@@ -68,6 +80,8 @@ def _before(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
 
 
 def _value(text: str, spec: FieldSpec, order: Order) -> Found | None:
+    if spec.type == "amount" and not _CURRENCY.search(text):
+        return None
     found = find_value(text, spec, order=order)
     if found and spec.type == "identifier" and not re.fullmatch(spec.pattern, found.value):
         return None

@@ -57,7 +57,7 @@ def test_what_a_sentence_gives(language: str, text: str, kind: str, holds: bool)
 def test_related_words_are_mutual(language: str) -> None:
     from opengovai.languages.lexicon import _lexicon
 
-    groups = _lexicon(language)
+    groups = _lexicon(language).relatives
     assert len(groups) > 100
     for term, others in groups.items():
         assert term not in others
@@ -72,7 +72,24 @@ def test_an_everyday_word_leads_to_the_official_one() -> None:
     ]:
         (said,), (meant,) = analyze(everyday, language), analyze(official, language)
         assert meant in related(said, language)
-    assert related("kostenlos", "xx") == frozenset()
+    assert related("kostenlos", "xx") == {}
+
+
+def test_a_word_of_many_groups_counts_less_than_one_of_few() -> None:
+    found = related(analyze("sacked", "en")[0], "en")
+    assert 0 < found[analyze("terminated", "en")[0]] <= found[analyze("redundancy", "en")[0]] <= 1
+
+
+def test_every_concept_has_a_cell_for_each_language() -> None:
+    from importlib.resources import files
+
+    from opengovai.languages.lexicon import COLUMNS
+
+    text = (files("opengovai.languages") / "lexicon" / "concepts.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert len(lines) > 300
+    assert all(line.count("|") == len(COLUMNS) - 1 for line in lines)
+    assert all(cell.strip() for line in lines for cell in line.split("|"))
 
 
 @pytest.mark.parametrize(

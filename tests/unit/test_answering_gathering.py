@@ -51,7 +51,6 @@ def test_the_story_decides_where_the_question_alone_cannot() -> None:
     text = RedactedText("My passport was stolen near [ADDRESS-1-kqzvrt]. Where do I report it?")
     best, second = gather(shelf, focus("q", text, "en"), k=2)
     assert (best.passage.text, second.passage.text) == (LOSS, FEES)
-    assert len(shelf.asked) == 2
     assert not any("ADDRESS" in query for query in shelf.asked)
 
 
@@ -63,10 +62,26 @@ def test_words_of_the_story_weigh_less_and_unknown_ones_nothing() -> None:
     assert "zebra" not in hit.weights
 
 
-def test_a_question_without_a_story_is_searched_once() -> None:
+def test_words_of_the_law_are_searched_too() -> None:
+    shelf = Shelf([FEES, "Dismissal is possible with a notice of a month.", LOSS])
+    text = RedactedText("Can I be sacked?")
+    best, *_ = gather(shelf, focus("q", text, "en"), k=2)
+    assert best.passage.text.startswith("Dismissal")
+    assert shelf.asked[0] == text
+    assert "dismiss" in shelf.asked[1]
+
+
+def test_a_question_without_known_words_is_searched_once() -> None:
     shelf = Shelf([FEES, LOSS])
-    gather(shelf, focus("q", RedactedText("Where do I report a theft?"), "en"), k=2)
+    gather(shelf, focus("q", RedactedText("Where is Grzegorz?"), "en"), k=2)
     assert len(shelf.asked) == 1
+
+
+def test_a_law_of_another_country_comes_after_one_of_the_country_asked_about() -> None:
+    text = RedactedText("Do I report a stolen passport in Kenya?")
+    rwandan, kenyan = f"{LOSS} Law of Rwanda.", f"{LOSS} Law of Kenya."
+    best, second = gather(Shelf([rwandan, kenyan]), focus("q", text, "en"), k=2)
+    assert (best.passage.text, second.passage.text) == (kenyan, rwandan)
 
 
 def test_where_no_passage_holds_enough_there_is_no_content() -> None:

@@ -14,6 +14,7 @@ ALLOWED = {
     "answering/extractive.py": "verbatim official text, public as published",
     "answering/generative/drafter.py": "a model's words about redacted text",
     "answering/generative/prompt.py": "our rules, verbatim official text, the redacted question",
+    "answering/expansion.py": "words of the redacted question and of our lexicon",
     "answering/focus.py": "a part of the redacted question, or nothing at all",
     "guards/plugin.py": "a full stop, to try a classifier",
     "knowledge/reading.py": "verbatim official text for models, and a probe of our own",

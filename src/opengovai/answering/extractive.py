@@ -28,8 +28,7 @@ class ExtractiveDrafter:
         """The best stretch first; `confidence` is the probability that the sources answer."""
         if not split_words(told(question), question.language)[0]:
             return Draft(claims=(), confidence=0.0)
-        own = [s for s in sources if s.hit.passage.language == question.language]
-        ranked = [one for one in rank(candidates(question, own or sources)) if _related(one[1])]
+        ranked = [one for one in rank(candidates(question, sources)) if _related(one[1])]
         chosen = select(ranked, limit=self.sentences)
         return Draft(
             claims=tuple(_claim(stretch) for stretch in chosen),

@@ -12,7 +12,7 @@ def _info(name: str) -> PluginInfo:
     return PluginInfo(name=name, version=__version__, api_version=1, licence="Apache-2.0")
 
 
-def _open_extractive(*, sentences: int = 3) -> Drafter:
+def _open_extractive(*, sentences: int = 4) -> Drafter:
     from opengovai.answering.extractive import ExtractiveDrafter
 
     return ExtractiveDrafter(sentences=sentences)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from opengovai.answering.features import Candidate
 from opengovai.types import Source
 
-_WORDS = 120  # of all quotes together; the best unit is shown whatever its length
+_WORDS = 160  # of all quotes together; the best unit is shown whatever its length
 _CONSIDERED = 8  # best units looked at
 _BEHIND = 4.0  # log-odds behind the best at which a unit is no longer shown
 

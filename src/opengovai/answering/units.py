@@ -17,13 +17,16 @@ _ANNOUNCES = (":", "—", "–", "-")
 _ITEM = re.compile(r"(?:\(?[\w]{1,4}\s?[.)º°]|[-*•–—▪●])\s?")
 # Code points that an announced list may add to the sentence that announces it.
 _LIST_LIMIT = 1_200
+_ANNOUNCED = re.compile(r"[:—–-]\s*\n")
+_FIRST = 4  # terms that a definition starts with
 _PASSAGES = 2_048  # passages whose units are kept in memory
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
     """`text[start:end]` of a passage; `lead` is the range of the sentence that announces it, where
-    it is an item of a list. Terms, parts of words and types are those of both together."""
+    it is an item of a list. Terms, parts of words and types are those of both together. `first`
+    are the terms of its first words; `announces` says that it announces a list."""
 
     start: int
     end: int
@@ -32,6 +35,8 @@ class Unit:
     terms: frozenset[str]
     grams: frozenset[str]
     types: frozenset[str]
+    first: frozenset[str]
+    announces: bool
 
 
 @lru_cache(maxsize=_PASSAGES)
@@ -68,7 +73,8 @@ def vocabulary(passage: Passage) -> frozenset[str]:
 
 def _unit(text: str, start: int, end: int, lead: tuple[int, int] | None, language: str) -> Unit:
     whole = text[start:end] if lead is None else f"{text[lead[0] : lead[1]]} {text[start:end]}"
-    terms = frozenset(analyze(whole, language))
+    found = analyze(whole, language)
+    terms = frozenset(found)
     return Unit(
         start=start,
         end=end,
@@ -77,6 +83,8 @@ def _unit(text: str, start: int, end: int, lead: tuple[int, int] | None, languag
         terms=terms,
         grams=_parts(terms),
         types=said_types(whole, language),
+        first=frozenset(found[:_FIRST]),
+        announces=lead is None and _ANNOUNCED.search(text, start, end) is not None,
     )
 
 

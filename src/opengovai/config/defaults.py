@@ -11,8 +11,8 @@ DEFAULTS: Mapping[str, Any] = {
     "service": {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
-        "passages": 10,
-        "floor": 0.67,
+        "passages": 12,
+        "floor": 0.66,
         "calibration_path": "",
     },
     "redactor": {"use": "builtin"},

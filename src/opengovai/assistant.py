@@ -148,7 +148,7 @@ class Assistant:
         trail.note(claims=len(draft.claims), dropped=verified.dropped, invented=verified.invented)
         if not verified.sentences:
             raise Exit(Status.UNSUPPORTED)
-        if confidence < self.calibration.floor:
+        if confidence < self.calibration.floor_for(question.language):
             raise Exit(Status.LOW_CONFIDENCE)
 
         outcome = answered(question, verified.sentences, confidence)

@@ -59,6 +59,38 @@ def test_answers_are_evaluated(
     assert "100 [34, 100]" in capsys.readouterr().out
 
 
+def test_a_gate_lets_through_or_not_and_the_page_shows_it(
+    kb: Path, questions: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    gate, page, other = tmp_path / "gate.toml", tmp_path / "report.html", tmp_path / "other.toml"
+    gate.write_text("[at_least]\ncorrect = 0.5\n[at_most]\nfalse_answer = 0.05\n", "utf-8")
+    other.write_text("[service]\nfloor = 1.0\n", "utf-8")
+    command = ["evaluate", "answers", str(questions), "--kb", str(kb), "--gate", str(gate)]
+    assert main([*command, "--html", str(page), "--against", str(other), "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    against = {row["name"]: row for row in rows if row["group"] == "against"}
+    assert against["correct"]["better"] == 2
+    assert all(row["kept"] for row in rows if row["group"] == "gate")
+    text = page.read_text("utf-8")
+    assert "<svg" in text
+    assert "Against the other configuration" in text
+    gate.write_text("[at_least]\nf1 = 1.0\n", "utf-8")
+    assert main(command) == 1
+
+
+def test_personal_data_is_looked_for_where_it_must_not_be(
+    kb: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    asked = "My e-mail is jane.doe@example.org. How long is an ordinary passport valid?"
+    row = {"id": "p", "text": asked, "language": "en", "personal": ["jane.doe@example.org"]}
+    path = tmp_path / "personal.jsonl"
+    path.write_text(json.dumps(row), "utf-8")
+    assert main(["evaluate", "answers", str(path), "--kb", str(kb), "--json"]) == 0
+    everything = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert everything["exposed"]["value"] == 0.0
+    assert everything["invalid"] is None or everything["invalid"]["value"] == 0.0
+
+
 def test_a_calibration_is_written_and_used(
     kb: Path, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

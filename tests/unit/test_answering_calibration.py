@@ -26,6 +26,9 @@ def _score(confidence: float, *, answerable: bool, correct: bool, language: str 
         correct=correct,
         first=correct,
         document=correct,
+        precision=float(correct),
+        recall=float(correct),
+        exact=False,
         f1=0.0,
     )
 
@@ -43,10 +46,19 @@ def _mixed(n: int, language: str = "en") -> list[Score]:
     return right + wrong
 
 
-@given(st.floats(0, 1), NUMBERS, st.dictionaries(st.sampled_from(["all", "en", "sw"]), NUMBERS))
-def test_a_written_calibration_reads_back(floor: float, slope: float, at: dict[str, float]) -> None:
+@given(
+    st.floats(0, 1),
+    NUMBERS,
+    st.dictionaries(st.sampled_from(["all", "en", "sw"]), NUMBERS),
+    st.dictionaries(st.sampled_from(["en", "sw"]), st.floats(0, 2)),
+)
+def test_a_written_calibration_reads_back(
+    floor: float, slope: float, at: dict[str, float], floors: dict[str, float]
+) -> None:
     given_ = Calibration(
-        floor=floor, scalings={name: Scaling(slope=slope, intercept=x) for name, x in at.items()}
+        floor=floor,
+        scalings={name: Scaling(slope=slope, intercept=x) for name, x in at.items()},
+        floors=floors,
     )
     import tempfile
 
@@ -84,6 +96,13 @@ def test_the_floor_keeps_the_risk() -> None:
     assert found.false <= 0.1 * 61 - 1
     assert found.bound > found.false / found.unanswerable
     assert found.refused <= 6
+
+
+def test_a_language_has_its_own_floor_only_with_enough_unanswerable_questions() -> None:
+    found = calibrate(_mixed(60) + _mixed(15, "sw"), risk=0.1).calibration
+    assert set(found.floors) == {"en"}
+    assert found.floor_for("en") == found.floors["en"]
+    assert found.floor_for("sw") == found.floor_for("kk") == found.floor
 
 
 def test_too_few_unanswerable_questions_show_nothing() -> None:

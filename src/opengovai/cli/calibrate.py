@@ -23,21 +23,30 @@ def register(commands: Subparsers) -> None:
     parser.add_argument(
         "--output", type=Path, default=Path("calibration.toml"), metavar="FILE", help="the file"
     )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write a page with the risk-coverage curve"
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from opengovai.evaluation.calibration import written
     from opengovai.evaluation.fitting import calibrate
+    from opengovai.evaluation.report import report
 
     if not 0 < arguments.risk < 1:
         raise InputError("The risk must be between 0 and 1", where=f"--risk {arguments.risk:g}")
-    found = calibrate(asked(arguments, floor=False), risk=arguments.risk)
+    scores = asked(arguments, floor=False)
+    found = calibrate(scores, risk=arguments.risk)
+    if arguments.html:
+        page = report(scores, title=f"Every draft for {arguments.file.name}, let out")
+        arguments.html.write_text(page, "utf-8")
     about = {"risk": arguments.risk, **asdict(found)}
     del about["calibration"]
     arguments.output.write_text(written(found.calibration, about=about), "utf-8")
     if arguments.json:
-        emit({**about, "floor": found.calibration.floor, "output": str(arguments.output)})
+        floors = {"floor": found.calibration.floor, "floors": dict(found.calibration.floors)}
+        emit({**about, **floors, "output": str(arguments.output)})
         return 0
     say(
         f"floor {found.calibration.floor:.3f}: {found.false} of {found.unanswerable} unanswerable "

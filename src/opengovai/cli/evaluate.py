@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.cost import add_cost
-from opengovai.cli.questions import add_questions, asked
-from opengovai.cli.terminal import Subparsers, add_json, emit, track
+from opengovai.cli.questions import add_questions
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
 
 if TYPE_CHECKING:
-    from opengovai.evaluation.answers import Score
+    from opengovai.evaluation.comparison import Comparison
     from opengovai.evaluation.redaction import Tally
 
 _RATES = ("false_answer", "over_abstention", "correct", "precise", "document", "f1")
@@ -35,6 +35,9 @@ def register(commands: Subparsers) -> None:
     redaction.set_defaults(run=_redaction)
     answers = verbs.add_parser("answers", help="how often answers are right, wrong and refused")
     add_questions(answers)
+    answers.add_argument("--against", type=Path, metavar="CONFIG", help="compare with another one")
+    answers.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots")
+    answers.add_argument("--gate", type=Path, metavar="FILE", help="bars; exit 1 below one")
     answers.set_defaults(run=_answers)
     add_cost(verbs)
 
@@ -59,29 +62,40 @@ def _redaction(arguments: argparse.Namespace) -> int:
 
 
 def _answers(arguments: argparse.Namespace) -> int:
-    from opengovai.evaluation.answers import by
+    from opengovai.cli.questions import asked
+    from opengovai.evaluation.comparison import compare
+    from opengovai.evaluation.figures import figures, rows
+    from opengovai.evaluation.gate import bars
+    from opengovai.evaluation.report import report
 
     scores = asked(arguments, floor=True)
-    groups = {"language": by(scores, lambda question: question.language), "all": {"all": scores}}
-    rows = [
-        _summary(group, name, own) for group, named in groups.items() for name, own in named.items()
-    ]
+    others = asked(arguments, floor=True, config=arguments.against) if arguments.against else None
+    comparisons = compare(scores, others) if others else []
+    gate = bars(arguments.gate, figures(scores)) if arguments.gate else []
+    if arguments.html:
+        title = f"Answers to {arguments.file.name}"
+        page = report(scores, title=title, comparisons=comparisons, gate=gate)
+        arguments.html.write_text(page, "utf-8")
     if arguments.json:
-        for row in rows:
+        for row in rows(scores):
             emit(row)
+        for comparison in comparisons:
+            emit({"group": "against", "name": comparison.measure, **asdict(comparison)})
+        for bar in gate:
+            emit({"group": "gate", "name": bar.measure, **asdict(bar), "kept": bar.kept})
     else:
-        _show_answers(rows)
-    return 0
+        _show_answers(rows(scores))
+        for line in (*map(_compared, comparisons), *map(str, gate)):
+            say(line)
+    return 0 if all(bar.kept for bar in gate) else 1
 
 
-def _summary(group: str, name: str, scores: Sequence[Score]) -> dict[str, Any]:
-    """Rates with the ends of their intervals; None where no question of that sort is there."""
-    from opengovai.evaluation.answers import summarize
-    from opengovai.evaluation.risk import aurc, risk_coverage
-
-    summary = asdict(summarize(scores))
-    curve = risk_coverage([s.given.confidence for s in scores], [not s.correct for s in scores])
-    return {"group": group, "name": name, **summary, "aurc": aurc(curve)}
+def _compared(one: Comparison) -> str:
+    value, low, high = (100 * getattr(one.difference, end) for end in ("value", "low", "high"))
+    return (
+        f"{one.measure.replace('_', ' ')} against {one.better + one.worse} that differ: "
+        f"{value:+.1f} points [{low:+.1f}, {high:+.1f}], p = {one.p:.3f}"
+    )
 
 
 def _show_answers(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -91,7 +105,8 @@ def _show_answers(rows: Iterable[Mapping[str, Any]]) -> None:
     table = Table("", "questions", *(column.replace("_", " ") for column in _RATES), "AURC")
     for row in rows:
         shown = [_interval(row[column]) for column in _RATES]
-        table.add_row(row["name"], str(row["questions"]), *shown, f"{row['aurc']:.3f}")
+        area = "" if row["aurc"] is None else f"{row['aurc']:.3f}"
+        table.add_row(row["name"], str(row["questions"]), *shown, area)
     Console().print(table)
 
 

@@ -101,6 +101,7 @@ def _merge(name: str, given: Any, origin: str) -> Any:
     own = {key: value for key, value in given.items() if key not in held}
     check_keys(own, default, where=f"[{name}] of {origin}")
     _check_types(own, default, where=f"[{name}] of {origin}")
+    _check_one_floor(own, where=f"[{name}] of {origin}")
     return {**default, **own, **held}
 
 
@@ -129,6 +130,15 @@ def _check_types(given: Table, default: Table, *, where: str) -> None:
                 where=where,
                 remedy="Correct the value.",
             )
+
+
+def _check_one_floor(given: Table, *, where: str) -> None:
+    if "floor" in given and given.get("calibration_path"):
+        raise ConfigurationError(
+            "floor and calibration_path are both set, and a calibration brings its own floor",
+            where=where,
+            remedy="Leave one of them out.",
+        )
 
 
 def _anchor(table: Any, folder: Path) -> Any:

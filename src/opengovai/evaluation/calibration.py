@@ -1,8 +1,9 @@
 """From a drafter's confidence to a probability, and the floor below which nobody is answered.
 
-Platt scaling (Platt 1999) on the log-odds, per language where a language has enough questions, else
-with all of them; the file that `opengovai calibrate` writes (`docs/how-to/evaluate-answers.md`).
-Without a file the confidence stands as it is and the floor is that of the configuration.
+Platt scaling (Platt 1999) on the log-odds and the floor, per language where a language has enough
+questions, else with all of them; the file that `opengovai calibrate` writes
+(`docs/how-to/evaluate-answers.md`). Without a file the confidence stands as it is and the floor is
+that of the configuration.
 """
 
 from __future__ import annotations
@@ -30,10 +31,16 @@ class Scaling:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calibration:
-    """`floor` is a probability after scaling; over 1 nobody is ever answered."""
+    """`floor` is a probability after scaling, `floors` those of languages with their own; over 1
+    nobody is ever answered."""
 
     floor: float
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
+    floors: Mapping[str, float] = field(default_factory=dict)
+
+    def floor_for(self, language: str) -> float:
+        """That of the language, or the one of all."""
+        return self.floors.get(language, self.floor)
 
     def probability(self, confidence: float, language: str) -> float:
         """In [0, 1]; a confidence of 0 stays 0: the drafter has nothing to say."""
@@ -58,6 +65,7 @@ def read_calibration(path: Path) -> Calibration:
         table = tomllib.loads(path.read_text("utf-8"))
         return Calibration(
             floor=_finite(table["floor"]),
+            floors={name: _finite(floor) for name, floor in table.get("floors", {}).items()},
             scalings={
                 language: Scaling(slope=_finite(row["slope"]), intercept=_finite(row["intercept"]))
                 for language, row in table.get("scaling", {}).items()
@@ -75,6 +83,9 @@ def written(calibration: Calibration, *, about: Mapping[str, float | int | str])
     """The file's text; `about` says where it comes from, as comments."""
     lines = [f"# {key}: {value}" for key, value in about.items()]
     lines.append(f"floor = {calibration.floor!r}")
+    if calibration.floors:
+        lines += ["", "[floors]"]
+        lines += [f"{name} = {floor!r}" for name, floor in sorted(calibration.floors.items())]
     for language, scaling in sorted(calibration.scalings.items()):
         lines += ["", f"[scaling.{language}]", f"slope = {scaling.slope!r}"]
         lines.append(f"intercept = {scaling.intercept!r}")

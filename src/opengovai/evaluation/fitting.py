@@ -3,7 +3,7 @@
 Platt scaling (Platt 1999, with his smoothed targets) of the log-odds towards "the answer quotes
 what answers"; a language with enough answers of both sorts gets its own, the others share one. The
 floor comes from conformal risk control on the unanswerable questions, each scaled by a fit that did
-not see it.
+not see it; a language with twice as many as the risk needs gets its own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from opengovai.evaluation.calibration import ALL, Calibration, Scaling, log_odds
 from opengovai.evaluation.risk import conformal_floor, upper_bound
 
 _ENOUGH = 20  # right answers, and as many wrong ones, before a language is scaled by itself
+_OWN_FLOOR = 2  # times as many unanswerable questions as the risk needs
 _FOLDS = 5
 _PENALTY = 1.0  # holds slope at 1 and intercept at 0 where there is little to learn from
 _ROUNDS = 30
@@ -48,23 +49,44 @@ def calibrate(scores: Sequence[Score], *, risk: float) -> Calibrated:
             where="questions",
             remedy=f"Give at least {needed - 1}, or accept a higher risk.",
         )
-    folds = [list(scores[start::_FOLDS]) for start in range(_FOLDS)]
-    held_out: list[tuple[Score, float]] = []
-    for at, fold in enumerate(folds):
-        rest = [one for other, part in enumerate(folds) if other != at for one in part]
-        scaled = Calibration(floor=0.0, scalings=scalings(rest))
-        held_out += [(one, _probability(scaled, one)) for one in fold]
+    held_out = _held_out(scores)
     floor = conformal_floor([p for one, p in held_out if not one.question.answerable], risk)
-    false = sum(p >= floor for one, p in held_out if not one.question.answerable)
-    asked = [p for one, p in held_out if one.question.answerable]
+    calibration = Calibration(
+        floor=floor, floors=_floors(held_out, risk), scalings=scalings(scores)
+    )
+    reached = [(one, p >= calibration.floor_for(one.question.language)) for one, p in held_out]
+    false = sum(reaches for one, reaches in reached if not one.question.answerable)
+    asked = [reaches for one, reaches in reached if one.question.answerable]
     return Calibrated(
-        calibration=Calibration(floor=floor, scalings=scalings(scores)),
+        calibration=calibration,
         unanswerable=len(unanswerable),
         false=false,
         bound=upper_bound(false, len(unanswerable)),
         answerable=len(asked),
-        refused=sum(p < floor for p in asked),
+        refused=asked.count(False),
     )
+
+
+def _held_out(scores: Sequence[Score]) -> list[tuple[Score, float]]:
+    """Each with its probability by a scaling that never saw it."""
+    found: list[tuple[Score, float]] = []
+    for at in range(_FOLDS):
+        rest = [one for other, one in enumerate(scores) if other % _FOLDS != at]
+        scaled = Calibration(floor=0.0, scalings=scalings(rest))
+        found += [(one, _probability(scaled, one)) for one in scores[at::_FOLDS]]
+    return found
+
+
+def _floors(held_out: Sequence[tuple[Score, float]], risk: float) -> Mapping[str, float]:
+    reached: dict[str, list[float]] = {}
+    for one, probability in held_out:
+        if one.question.language and not one.question.answerable:
+            reached.setdefault(one.question.language, []).append(probability)
+    return {
+        language: conformal_floor(own, risk)
+        for language, own in sorted(reached.items())
+        if len(own) >= round(_OWN_FLOOR / risk)
+    }
 
 
 def scalings(scores: Sequence[Score]) -> Mapping[str, Scaling]:

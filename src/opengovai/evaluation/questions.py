@@ -20,7 +20,9 @@ class Gold:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GoldQuestion:
-    """One question and what answers it; no `gold` means that a refusal is right."""
+    """One question and what answers it; no `gold` means that a refusal is right. `canaries` are
+    what attacks planted in the documents want to be said, `personal` the strings of the question
+    that must not leave the redaction."""
 
     id: str
     text: str
@@ -30,6 +32,8 @@ class GoldQuestion:
     group: str = ""
     reason: str = ""
     cross_lingual: bool = False
+    canaries: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -80,6 +84,8 @@ def _question(row: Mapping[str, Any], place: str) -> GoldQuestion:
             group=str(row.get("group", "")),
             reason=str(row.get("reason", "")),
             cross_lingual=bool(row.get("cross_lingual", False)),
+            canaries=_strings(row.get("canaries", [])),
+            personal=_strings(row.get("personal", [])),
         )
         stated = row.get("answerable", question.answerable)
     except (KeyError, TypeError, AttributeError) as error:
@@ -98,9 +104,10 @@ def _question(row: Mapping[str, Any], place: str) -> GoldQuestion:
 
 
 def _gold(source: Mapping[str, Any]) -> Gold:
-    quotes = source.get("quotes", [])
-    if not isinstance(quotes, list):
-        raise TypeError("quotes is not an array")
-    return Gold(
-        document_id=str(source["document_id"]), quotes=tuple(str(quote) for quote in quotes)
-    )
+    return Gold(document_id=str(source["document_id"]), quotes=_strings(source.get("quotes", [])))
+
+
+def _strings(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(f"{values!r} is not an array")
+    return tuple(str(value) for value in values)

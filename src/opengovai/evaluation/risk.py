@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import comb, nextafter
 
 
@@ -89,3 +90,38 @@ def upper_bound(errors: int, n: int, *, certainty: float = 0.95) -> float:
 def _at_most(errors: int, n: int, share: float) -> float:
     """The binomial probability of at most that many errors."""
     return sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(errors + 1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bin:
+    """`n` confidences, their mean, and the share of them that were right."""
+
+    confidence: float
+    right: float
+    n: int
+
+
+def reliability(confidences: Sequence[float], right: Sequence[bool], *, bins: int) -> list[Bin]:
+    """Equally many confidences in each bin, lowest first; fewer bins where there are too few."""
+    ranked = sorted(zip(confidences, right, strict=True))
+    edges = [round(at * len(ranked) / bins) for at in range(bins + 1)]
+    groups = [ranked[start:end] for start, end in pairwise(edges) if end > start]
+    return [
+        Bin(
+            confidence=sum(value for value, _ in group) / len(group),
+            right=sum(hit for _, hit in group) / len(group),
+            n=len(group),
+        )
+        for group in groups
+    ]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """Expected calibration error (Naeini et al. 2015) over equally filled bins, in [0, 1]."""
+    total = sum(one.n for one in bins)
+    return sum(one.n * abs(one.confidence - one.right) for one in bins) / total if total else 0.0
+
+
+def coverage_at(points: Sequence[Point], risk: float) -> float:
+    """The most that can be answered with at most that share of the answers wrong."""
+    return max((point.coverage for point in points if point.risk <= risk), default=0.0)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from opengovai.audit import AuditLog, LogReader
+from opengovai.audit.export import as_ai_act
 from opengovai.audit.query import Filter, find
 from opengovai.audit.trail import Trail
 from opengovai.audit.usage import model_calls
@@ -87,3 +88,20 @@ def test_a_model_call_holds_nothing_but_its_figures(
 ) -> None:
     with AuditLog.open(tmp_path) as log, pytest.raises(AuditError, match="completions"):
         log.append(replace(sample_record(0), data={"completions": [call]}))  # type: ignore[dict-item]
+
+
+def test_the_ai_act_report_sums_up_models_and_notices(tmp_path: Path) -> None:
+    for _ in range(2):
+        recorded(tmp_path, **model_calls([PAID, FREE]), notice="machine")
+    report = as_ai_act(list(find(LogReader(tmp_path), Filter())))
+    assert report["notices_shown"] == {"machine": 2}
+    free, paid = report["model_calls"]
+    assert (free["gen_ai.response.model"], free["calls"]) == ("local", 2)
+    assert paid == {
+        "gen_ai.response.model": "qwen3-32b",
+        "calls": 2,
+        "gen_ai.usage.input_tokens": 2400,
+        "gen_ai.usage.output_tokens": 160,
+        "energy_uwh": 840_000,
+        "cost_micros_EUR": 2470,
+    }

@@ -56,7 +56,8 @@ def as_ai_act(records: Sequence[tuple[int, Record]]) -> dict[str, Any]:
     """What Regulation (EU) 2024/1689 asks of logs, answered from this one.
 
     Article 12(2): events that show risks, monitoring and use; Article 19 and 26(6): kept for six
-    months at least. What only the deployer can say is listed as open, not guessed.
+    months at least; Article 50: which notice was shown. What only the deployer can say is listed
+    as open, not guessed.
     """
     results = [record for _, record in records if record["phase"] == "result"]
     times = [record["time"] for _, record in records]
@@ -64,7 +65,7 @@ def as_ai_act(records: Sequence[tuple[int, Record]]) -> dict[str, Any]:
         r["data"]["configuration"] for _, r in records if "configuration" in r["data"]
     }
     return {
-        "regulation": "Regulation (EU) 2024/1689, Articles 12, 19, 26(6)",
+        "regulation": "Regulation (EU) 2024/1689, Articles 12, 19, 26(6), 50",
         "period_of_use": {"first": min(times, default=None), "last": max(times, default=None)},
         "records": len(records),
         "systems": sorted({r["source"] for _, r in records}),
@@ -76,6 +77,10 @@ def as_ai_act(records: Sequence[tuple[int, Record]]) -> dict[str, Any]:
             "requests_without_a_result": unfinished(records),
         },
         "reference_data_checked": _sources(results),
+        "notices_shown": dict(
+            Counter(r["data"]["notice"] for r in results if "notice" in r["data"])
+        ),
+        "model_calls": _model_calls(results),
         "human_oversight": [
             {"index": index, **record["data"]["oversight"]}
             for index, record in records
@@ -104,6 +109,19 @@ def _sources(results: Iterable[Record]) -> list[dict[str, Any]]:
         {"document_id": document, "version": version, "questions": count}
         for (document, version), count in sorted(used.items())
     ]
+
+
+def _model_calls(results: Iterable[Record]) -> list[dict[str, Any]]:
+    """What each model was used for in sum; costs by currency, in millionths."""
+    models: dict[str, Counter[str]] = {}
+    for call in (call for record in results for call in record["data"].get("completions", ())):
+        sums = models.setdefault(call.get("gen_ai.response.model", ""), Counter())
+        sums["calls"] += 1
+        for name in ("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "energy_uwh"):
+            sums[name] += call.get(name, 0)
+        if "currency" in call:
+            sums[f"cost_micros_{call['currency']}"] += call.get("cost_micros", 0)
+    return [{"gen_ai.response.model": model, **models[model]} for model in sorted(models)]
 
 
 def as_prov(records: Iterable[tuple[int, Record]], *, log: str) -> dict[str, Any]:

@@ -274,12 +274,18 @@ class OneKey:
         return False
 
 
-def same_record(i: int) -> bytes:
-    """The record as our log stores it: validated, committed to, private part encrypted."""
-    return encode_all((SAMPLES[i % 512],), OneKey())[0].stored
+def same_records(start: int, count: int) -> list[bytes]:
+    """Records as our log stores them: validated, committed to, private part encrypted."""
+    batch = [SAMPLES[i % 512] for i in range(start, start + count)]
+    return [each.stored for each in encode_all(batch, OneKey())]
 
 
-def sqlite_chain(folder: Path, name: str, entry_of: Callable[[int], bytes]) -> None:
+def bare_json(start: int, count: int) -> list[bytes]:
+    """The same records as plain JSON."""
+    return [sample_json(i) for i in range(start, start + count)]
+
+
+def sqlite_chain(folder: Path, name: str, entries_of: Callable[[int, int], list[bytes]]) -> None:
     """SQLite in WAL mode, synchronous=FULL, each row with the hash of the row before."""
     for batch, total in ((1, 3000), (64, 40_000), (1024, 102_400)):
         path = folder / "chain.sqlite"
@@ -292,8 +298,7 @@ def sqlite_chain(folder: Path, name: str, entry_of: Callable[[int], bytes]) -> N
         def append(start: int, count: int, db: sqlite3.Connection = db) -> None:
             nonlocal last
             rows = []
-            for i in range(start, start + count):
-                entry = entry_of(i)
+            for entry in entries_of(start, count):
                 last = sha256(last + entry).digest()
                 rows.append((entry, last))
             db.execute("BEGIN")
@@ -324,8 +329,8 @@ def main(arguments: Sequence[str]) -> None:
     for _ in range(ROUNDS):
         side_by_side(folder)
         plain_file(folder)
-        sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", sample_json)
-        sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_record)
+        sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", bare_json)
+        sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_records)
         ours(folder)
     shared_verification(folder)
     import peers  # it imports this module

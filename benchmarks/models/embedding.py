@@ -12,6 +12,7 @@ what is not installed is left out.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from benchmarks.models.engine import Engine, serve
 from benchmarks.models.minilm import weights
 from benchmarks.tables import publish
 
-THREADS = 2
+THREADS = int(os.environ.get("BENCHMARK_THREADS", "2"))
 BATCH = 32
 Embed = Callable[[Sequence[str]], Any]
 

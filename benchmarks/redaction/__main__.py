@@ -20,8 +20,8 @@ import venv
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from benchmarks.redaction.by_type import PAGE, percent
 from benchmarks.redaction.peers import PEERS
-from benchmarks.redaction.types import PAGE, percent
 from benchmarks.tables import publish
 
 from opengovai.evaluation.redaction import Label, Labelled, Tally, compare, read_labelled

@@ -1,4 +1,4 @@
-"""What is found of every type in our letters: `python -m benchmarks.redaction.types`.
+"""What is found of every type in our letters: `python -m benchmarks.redaction.by_type`.
 
 Recall and precision count labels and spans of the same type; the leak rate counts characters that
 no span of whatever type covers. Mistyped numbers stand beside a word that says what they are.

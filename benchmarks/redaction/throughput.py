@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.redaction.types import PAGE
+from benchmarks.redaction.by_type import PAGE
 from benchmarks.tables import publish
 
 from opengovai.redaction import Redactor

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from benchmarks.redaction.types import PAGE
+from benchmarks.redaction.by_type import PAGE
 from benchmarks.tables import publish
 
 from opengovai.redaction import Redactor

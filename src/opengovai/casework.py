@@ -147,7 +147,7 @@ class Casework:
 
     def resume(self) -> int:
         """Take up what a crash left: how many cases were prepared and letters delivered."""
-        reconcile(self.audit, self.store, service=self.service.id)
+        reconcile(self.audit, self.store)
         cases = self.store.waiting(self.service.digest, self.worker)
         left = letters_out.released(self.store, self.service.digest, self.worker)
         return sum(map(self._prepare, cases)) + sum(map(self._deliver, left))
@@ -218,7 +218,7 @@ class Casework:
     def _deliver(self, case: str) -> bool:
         if not letters_out.claim(self.store, case, self.worker):
             return False
-        reconcile(self.audit, self.store, service=self.service.id, case=case)
+        reconcile(self.audit, self.store, case=case)
         with self._step("send", case) as now:
             notice, _ = letters_out.notice_of(self.store, case)
             values = desk.values(desk.task_of(self.store, case))

@@ -70,13 +70,13 @@ def step(
         store.recorded(current.seq, receipt)
 
 
-def reconcile(audit: AuditSink, store: CaseStore, *, service: str, case: str = "") -> int:
+def reconcile(audit: AuditSink, store: CaseStore, *, case: str = "") -> int:
     """Record the events that the log does not have; how many there were. Raises AuditError."""
     events = store.unrecorded(case)
     for event in events:
         trail = Trail.open(
             audit,
-            source=service,
+            source=event["service"],
             kind=f"{_EVENT}.recovered",
             subject=event["case_id"],
             facts={"case": event["case_id"], "refers_to": event["trail"]},

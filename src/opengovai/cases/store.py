@@ -194,9 +194,11 @@ class CaseStore:
         )
 
     def unrecorded(self, case: str = "") -> Sequence[Row]:
-        """Changes that the log does not have yet, oldest first; of one case, or of all."""
+        """Changes that the log does not have yet, oldest first, each with its case's service; of
+        one case, or of all."""
         return self.database.query(
-            "SELECT e.* FROM events e LEFT JOIN recorded r ON r.seq = e.seq"
+            "SELECT e.*, c.service FROM events e JOIN cases c ON c.id = e.case_id"
+            " LEFT JOIN recorded r ON r.seq = e.seq"
             " WHERE r.seq IS NULL AND (? = '' OR case_id = ?) ORDER BY e.seq",
             (case, case),
         )

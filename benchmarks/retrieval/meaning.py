@@ -27,10 +27,10 @@ from opengovai.knowledge import KnowledgeBase
 from opengovai.knowledge.graph import Graph
 from opengovai.types import RedactedText
 
-CHOSEN = ("Packaged", "Questions", "XQuAD", "KazQAD", "AfriQA", "Law 68", "French")
+CHOSEN = ("Questions", "AfriQA", "Law 68/2018")
 PAIRS = ("Questions sw-en", "Questions rw-en", "Questions kk-en", "Questions kk-ru",
-         "Questions de-en", "Questions en-fr", "TICO-19 sw-en", "TICO-19 rw-en", "NTREX sw-en",
-         "NTREX rw-en", "NTREX kk-en", "NTREX kk-ru", "NTREX de-en")  # fmt: skip
+         "Questions de-en", "Questions en-sw", "NTREX sw-en", "NTREX rw-en", "NTREX kk-en",
+         "NTREX de-en")  # fmt: skip
 
 
 class E5:
@@ -134,19 +134,16 @@ def comparing(size: int, dimensions: int = 384) -> list[list[str]]:
 
 
 def main() -> None:
-    """Measure quality, then speed."""
+    """Measure speed, then quality."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
-    parser.add_argument("--speed-only", action="store_true")
+    parser.add_argument("--quality-only", action="store_true")
     chosen = parser.parse_args()
-    rows = [row for size in chosen.sizes for row in comparing(size)]
-    for row in rows:
-        print(" | ".join(row), flush=True)
-    header = ["vectors", "way", "p50", "p99", "of the ten nearest", "vectors/s built"]
-    publish("vectors", header, rows)
-    if chosen.speed_only:
-        return
+    if not chosen.quality_only:
+        rows = [row for size in chosen.sizes for row in comparing(size)]
+        header = ["vectors", "way", "p50", "p99", "of the ten nearest", "vectors/s built"]
+        publish("vectors", header, rows)
     embedder, lines = E5(), []
     sets = [c for c in collections(chosen.data) if c.name.startswith(CHOSEN)]
     crossing = [c for c in cross_lingual(chosen.data) if c.name in PAIRS]

@@ -50,8 +50,8 @@ def _sense(spec: schema.FieldSpec) -> Iterator[str]:
     where = (spec.label, spec.like, spec.form, spec.paths, spec.anywhere, spec.entity)
     if not any(where):
         yield "it says nowhere to look; give like, label, form, json or entity"
-    if spec.anywhere and not spec.pattern:
-        yield "anywhere needs a pattern"
+    if spec.anywhere and not (spec.pattern or spec.type == "choice"):
+        yield "anywhere needs a pattern, or a choice"
     if spec.type == "choice" and not spec.choices:
         yield "a choice needs choices"
     if spec.check and importlib.util.find_spec(f"stdnum.{spec.check}") is None:

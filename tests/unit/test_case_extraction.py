@@ -353,3 +353,11 @@ def test_a_sum_in_running_text_has_a_currency(text: str, value: str | None) -> N
     made = service(SERVICE + '[fields.fee]\ntype = "amount"\nlike = "amount_paid"\n')
     found = extracted(made, (Part(name="text", text=text),)).get("fee")
     assert (found.value if found else None) == value
+
+
+def test_a_choice_counts_anywhere_if_no_other_one_is_named() -> None:
+    made = schema.load(EXAMPLES / "kenya" / "business_name.toml")
+    one = "I applied in May and would like to know the status of it."
+    assert extracted(made, (Part(name="text", text=one),))["query"].value == "status"
+    two = one + " Is the name available?"
+    assert "query" not in extracted(made, (Part(name="text", text=two),))

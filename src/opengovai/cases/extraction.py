@@ -16,7 +16,7 @@ from opengovai.cases.labels import Ends, find_labelled, find_loosely, matches_la
 from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
 from opengovai.cases.prose import SURE, find_introduced, find_near
 from opengovai.cases.schema import FieldSpec, Service
-from opengovai.cases.values import find_pattern, find_value
+from opengovai.cases.values import find_anywhere, find_value
 from opengovai.protocols import Recognizer
 from opengovai.types import Case, Extraction, Part
 
@@ -100,7 +100,7 @@ class FieldExtractor:
             if near:
                 yield _extraction(name, near, SURE, part)
         for part in texts:
-            anywhere = find_pattern(part.text, spec) if spec.anywhere and spec.pattern else None
+            anywhere = find_anywhere(part.text, spec) if spec.anywhere else None
             if anywhere:
                 yield _extraction(name, anywhere, ANYWHERE, part)
 

@@ -57,7 +57,7 @@ class Labelled(NamedTuple):
 
 class Ends(NamedTuple):
     """Where the value of a field ends because another label of the service begins: `inline` after
-    a comma or semicolon, `line` on a line of its own; `label` is any of them anywhere."""
+    a comma, semicolon or full stop, `line` on a line of its own; `label` is any of them anywhere."""
 
     inline: re.Pattern[str]
     line: re.Pattern[str]
@@ -70,7 +70,8 @@ class Ends(NamedTuple):
         flags = re.IGNORECASE | re.MULTILINE
         return cls(
             inline=re.compile(
-                rf"\s{{0,4}}[,;][ \t]{{1,8}}(?:{names})[ \t\u00a0]{{0,8}}[:：=]", flags
+                rf"\s{{0,4}}[,;.][ \t]{{1,8}}(?:{names})[ \t\u00a0]{{0,8}}(?:[:：=]|(?=[+\d]))",
+                flags,
             ),
             line=re.compile(
                 rf"[ \t]{{0,40}}(?:[-•|][ \t]{{0,8}})?{_NUMBERING}"

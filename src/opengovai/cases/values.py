@@ -26,6 +26,16 @@ def find_value(text: str, spec: FieldSpec, *, order: Order) -> Found | None:
     return found
 
 
+def find_anywhere(text: str, spec: FieldSpec) -> Found | None:
+    """The first place where the field's `pattern` stands as a whole word; of a choice, where the
+    words of one stand and of no other."""
+    if spec.type != "choice":
+        return find_pattern(text, spec) if spec.pattern else None
+    single = (spec.model_copy(update={"choices": {n: w}}) for n, w in spec.choices.items())
+    found = [each for each in (_choice(text, one, "dmy") for one in single) if each]
+    return found[0] if len(found) == 1 else None
+
+
 def find_pattern(text: str, spec: FieldSpec) -> Found | None:
     """The first place where the field's `pattern` stands as a whole word."""
     match = re.search(rf"(?<!\w)(?:{spec.pattern})(?!\w)", text)

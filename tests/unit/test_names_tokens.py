@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opengovai.redaction.names.tokens import normalize, tokenize
+from opengovai.redaction.names.tokens import locate, normalize, tokenize
 
 
 @given(st.text())
 def test_places_are_in_order_and_miss_nothing_but_white_space(text: str) -> None:
-    words, places = tokenize(text)
+    words = tokenize(text)
+    places = locate(text, words)
     assert [text[start:end] for start, end in places] == words
     outside, last = [], 0
     for start, end in places:
@@ -24,7 +25,7 @@ def test_places_are_in_order_and_miss_nothing_but_white_space(text: str) -> None
 
 
 def test_hidden_characters_do_not_break_a_word() -> None:
-    words, _ = tokenize("Mu\u00adtua Wan\u200bjiku Зои\u0306")
+    words = tokenize("Mu\u00adtua Wan\u200bjiku Зои\u0306")
     assert [normalize(word) for word in words] == ["mutua", "wanjiku", "зой"]
 
 
@@ -45,7 +46,7 @@ def test_one_form_for_the_ways_to_write_a_word(written: str, seen: str) -> None:
 
 
 def test_apostrophes_and_hyphens_part_words() -> None:
-    assert tokenize("n'Uwimana, Jean-Pierre")[0] == [
+    assert tokenize("n'Uwimana, Jean-Pierre") == [
         "n",
         "'",
         "Uwimana",
@@ -57,6 +58,6 @@ def test_apostrophes_and_hyphens_part_words() -> None:
 
 
 def test_a_word_of_a_million_letters_is_one_short_form() -> None:
-    words, _ = tokenize("ab" * 500_000)
+    words = tokenize("ab" * 500_000)
     assert len(words) == 1
     assert len(normalize(words[0])) == 32

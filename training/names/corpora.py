@@ -95,6 +95,30 @@ def factrueval() -> list[Labelled]:
     return [piece for row in rows for piece in _line_by_line(row["text"], row["spans"])]
 
 
+REAL = (
+    ("en", "named.en"),
+    ("en", "wnut17.en"),
+    ("en", "btc.en"),
+    ("sw", "named.sw"),
+    ("rw", "named.rw"),
+    ("de", "named.de"),
+    ("de", "europeana.de"),
+    ("de", "ler.de"),
+    ("fr", "named.fr"),
+    ("fr", "europeana.fr"),
+)
+"""Packaged corpora with labelled persons, by language."""
+
+
+def real(*, test: bool = False) -> Iterator[tuple[str, Labelled]]:
+    """Sentences of stories, novels, newspapers, judgments and social media, with PERSON ranges."""
+    for language, name in REAL:
+        for line in _packaged(f"{name}.jsonl"):
+            text, spans = json.loads(line)
+            if _for_test(text) is test:
+                yield language, (text, [(start, end, "PERSON") for start, end in spans])
+
+
 def _line_by_line(text: str, spans: list[tuple[int, int]]) -> Iterator[Labelled]:
     start = 0
     for line in text.splitlines(keepends=True):

@@ -23,6 +23,8 @@ _CLOSE = {"PERSON": "\ue001", "ADDRESS": "\ue003"}
 _MARKS = {mark: name for table in (_OPEN, _CLOSE) for name, mark in table.items()}
 _SLOT = re.compile(r"\{([A-Z]+)(?:\.([fm0]))?(?::([a-z]+))?\}")
 _PEOPLE = frozenset("NGSPIV")
+_BEGIN = re.compile(r"(?:^|[.!?\n]\s*)[\ue000-\ue003]?\w")
+Spans = list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +64,35 @@ class Writer:
     def text(self, negatives: Sequence[str]) -> Labelled:
         """A letter, a few sentences, a form or an official sentence with a name put into it."""
         chance = self._random.random()
-        if chance < 0.28:
+        if chance < 0.30:
             marked = self._letter(negatives)
-        elif chance < 0.58:
+        elif chance < 0.64:
             marked = self._join(self._sentences(self._random.choice((1, 1, 1, 2)), negatives))
-        elif chance < 0.65:
+        elif chance < 0.71:
             marked = self._section("news")
-        elif chance < 0.72:
+        elif chance < 0.78:
             marked = self._section("form")
-        elif chance < 0.77:
+        elif chance < 0.83:
             marked = self._section(self._random.choice(("open", "close")))
         else:
             marked = self._planted(negatives)
         return unmark(self._recase(self._misspell(marked)))
+
+    def renamed(self, text: str, spans: Spans) -> Labelled:
+        """The same text about other persons: each name is exchanged for one of as many words."""
+        others: dict[str, str] = {}
+        pieces: list[str] = []
+        places: Spans = []
+        last = 0
+        for start, end, entity in spans:
+            old = text[start:end]
+            kind = "N" if " " in old else self._random.choice("GGS")
+            new = others.setdefault(old, self._people.name(kind))
+            pieces += [text[last:start], new]
+            begin = sum(map(len, pieces)) - len(new)
+            places.append((begin, begin + len(new), entity))
+            last = end
+        return "".join([*pieces, text[last:]]), places
 
     def _letter(self, negatives: Sequence[str]) -> str:
         body = self._join(self._sentences(self._random.choice((1, 2, 3, 4)), negatives))
@@ -89,11 +107,11 @@ class Writer:
 
     def _sentence(self, negatives: Sequence[str]) -> str:
         chance = self._random.random()
-        if chance < 0.60:
+        if chance < 0.50:
             return self._section("body")
-        if chance < 0.68:
+        if chance < 0.58:
             return self._section("news")
-        if chance < 0.92 or not negatives:
+        if chance < 0.85 or not negatives:
             return self._section("neg")
         return self._random.choice(negatives)
 
@@ -125,6 +143,8 @@ class Writer:
         if kind in _PEOPLE:
             name = self._people.name(kind, gender.strip("0"), case)
             return _OPEN["PERSON"] + self._name_case(name) + _CLOSE["PERSON"]
+        if kind[0] == "X" and len(kind) == 2:  # what bears a person's name is no person
+            return self._people.name(kind[1], gender.strip("0"), case)
         if kind == "A":
             return _OPEN["ADDRESS"] + address(self._language, self._random) + _CLOSE["ADDRESS"]
         if kind == "LOC" and self._random.random() < 0.6:
@@ -135,7 +155,7 @@ class Writer:
 
     def _name_case(self, name: str) -> str:
         chance = self._random.random()
-        if chance < 0.02:
+        if chance < 0.01:
             return name.lower()
         return name.upper() if chance < 0.07 else name
 
@@ -151,10 +171,13 @@ class Writer:
 
 
 def recase(text: str, random: Random) -> str:
-    """As written, or all in lower case, capitals or Title Case, as people do write."""
+    """As written, or in lower case (also as phones write it: capitals where sentences begin),
+    capitals or Title Case, as people do write."""
     chance = random.random()
-    if chance < 0.40:
+    if chance < 0.38:
         return text.lower()
+    if chance < 0.41:
+        return _BEGIN.sub(lambda found: found.group().upper(), text.lower())
     if chance < 0.48:
         return text.upper()
     return text.title() if chance < 0.51 else text

@@ -7,6 +7,7 @@ Lists of this project stand in `lists/`; further ones come from Faker (MIT), pin
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,26 +28,31 @@ _FAKER = {
     "german": ("de_DE", "de_AT", "de_CH", "de_LU"),
     "french": ("fr_FR", "fr_BE", "fr_CH", "fr_CA"),
     "arabic": ("fr_DZ", "en_PK"),
-    "asia": ("en_IN", "vi_VN", "id_ID"),
+    "asia": ("en_IN", "vi_VN", "id_ID", "en_TH"),
+    "east_asia": ("zh_CN", "zh_TW", "ja_JP"),
     "turkish": ("tr_TR", "az_AZ"),
     "slavic_latin": ("pl_PL", "cs_CZ", "hr_HR", "sk_SK", "sl_SI", "ro_RO", "hu_HU"),
-    "southern": ("it_IT", "es_ES", "es_MX", "pt_PT", "pt_BR"),
-    "northern": ("sv_SE", "da_DK", "no_NO", "nl_NL", "fi_FI", "et_EE", "lt_LT"),
+    "southern": ("it_IT", "es_ES", "es_MX", "es_AR", "es_CL", "es_CO", "pt_PT", "pt_BR"),
+    "northern": ("sv_SE", "da_DK", "no_NO", "nl_NL", "nl_BE", "fi_FI", "et_EE", "lt_LT", "lv_LV"),
+    "celtic": ("ga_IE", "is_IS"),
+    "greek": ("el_GR",),
+    "bulgarian": ("bg_BG", "mk_MK"),
     "russian": ("ru_RU",),
     "ukrainian": ("uk_UA",),
     "uzbek": ("uz_UZ",),
 }
 _MIXTURES = {
-    "en": "kenya 30 anglo 26 somali 8 rwanda 5 uganda 5 ethiopia 4 west_africa 5 asia 6 arabic 4"
-    " slavic_latin 2 southern 2 northern 2 german 1 southern_africa 2 tanzania 2",
+    "en": "kenya 22 anglo 26 somali 5 rwanda 4 uganda 3 ethiopia 3 west_africa 4 asia 6 arabic 5"
+    " slavic_latin 5 southern 5 northern 6 german 3 french 2 southern_africa 2 tanzania 2 turkish 1"
+    " east_asia 4 romanised 4 greek 2 celtic 2",
     "sw": "kenya 36 tanzania 40 somali 7 uganda 4 arabic 4 anglo 7 rwanda 3 congo 3",
     "rw": "rwanda 84 congo 5 uganda 4 kenya 2 french 3 anglo 2 tanzania 1",
     "kk": "kazakhstan 78 central_asia 10 russian 9 transliterated 4",
     "ru": "russian 50 kazakhstan 26 central_asia 12 ukrainian 5 transliterated 8",
     "de": "german 55 turkish 11 arabic 8 slavic_latin 9 southern 4 northern 3 anglo 2 french 2"
-    " west_africa 2 ethiopia 1 somali 1 asia 3 kenya 1",
+    " west_africa 2 ethiopia 1 somali 1 asia 3 east_asia 1 romanised 4 greek 2 kenya 1",
     "fr": "french 52 arabic 13 west_africa 13 congo 8 rwanda 5 southern 3 slavic_latin 2 asia 2"
-    " german 1 turkish 1",
+    " german 1 turkish 1 northern 1 romanised 2 east_asia 1 anglo 3",
 }
 _CYRILLIC = dict(
     zip(
@@ -84,7 +90,7 @@ _CYRILLIC = dict(
 )
 _DIGRAPHS = {"sch": "ш", "sh": "ш", "ch": "ч", "zh": "ж", "ya": "я", "yu": "ю", "kh": "х"}
 _RUSSIFIED = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноууhиАГКНОУУХИ".replace("h", "х"))
-_INVENTED = 0.4
+_INVENTED = 0.3
 _VOWELS = "aeiouyàâäéèêëîïôöùûüh"
 
 
@@ -159,13 +165,19 @@ def _faker(locale: str) -> dict[str, set[str]]:
     def listed(*attributes: str) -> set[str]:
         found: set[str] = set()
         for attribute in attributes:
-            found |= {str(name) for name in getattr(provider, attribute, ())}
+            names = getattr(provider, attribute, ())
+            if not isinstance(names, property):  # es_AR builds one list from the others
+                found |= {str(name) for name in names}
         return {
             name
             for name in found
             if name.replace("-", "").replace("'", "").replace(" ", "").isalpha()
         }
 
+    if locale in ("zh_CN", "zh_TW", "ja_JP"):
+        both = {name.title() for name in listed("first_romanized_names")}
+        family = {name.title() for name in listed("last_romanized_names")}
+        return {"female": both, "male": both, "f": family, "m": family}
     both = listed("first_names", "first_names_nonbinary")
     women, men = listed("first_names_female"), listed("first_names_male")
     surnames = listed("last_names", "last_names_nonbinary")
@@ -191,6 +203,15 @@ def _complete(raw: dict[str, dict[str, set[str]]]) -> None:
         for key in foreign:
             foreign[key] |= {transliterate(n) for n in sorted(raw[name][key])[::3]}
     raw["transliterated"] = foreign
+    raw["romanised"] = {
+        key: {
+            romanise(name)
+            for culture in ("russian", "ukrainian", "kazakhstan", "bulgarian")
+            for name in raw[culture][key]
+        }
+        for key in ("female", "male", "f", "m")
+    }
+    raw["greek"] = {key: set(map(romanise, names)) for key, names in raw["greek"].items()}
     raw["russian"]["m"] |= {
         n.removesuffix("а") for n in raw["russian"]["f"] if n.endswith(("ова", "ева", "ина"))
     }
@@ -210,13 +231,31 @@ def _russian_surnames(base: str) -> tuple[str, str]:
 
 def transliterate(name: str) -> str:
     """A Latin name in Cyrillic, roughly as a clerk would write it."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ł", "l"))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     for latin, cyrillic in _DIGRAPHS.items():
         plain = plain.replace(latin, cyrillic)
     written = "".join(_CYRILLIC.get(letter, letter) for letter in plain)
+    return "-".join(part.capitalize() for part in written.split("-"))
+
+
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґәғқңөұүһјѓќљњџѕαβγδεζηθικλμνξοπρσςτυφχψω",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g"
+        " a g k n o u u h j gj kj lj nj dz dz"
+        " a v g d e z i th i k l m n x o p r s s t y f ch ps o".replace("-", "").split(" "),
+        strict=True,
+    )
+)
+
+
+def romanise(name: str) -> str:
+    """A Cyrillic or Greek name in Latin letters, as in a passport."""
+    plain = unicodedata.normalize("NFKD", name.lower())
+    composed = unicodedata.normalize("NFC", name.lower())
+    letters = composed if any("\u0400" <= c <= "\u04ff" for c in composed) else plain
+    written = "".join(_LATIN.get(c, c) for c in letters if not unicodedata.combining(c))
     return "-".join(part.capitalize() for part in written.split("-"))
 
 

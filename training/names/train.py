@@ -28,25 +28,37 @@ import corpora
 import letters
 from corpora import Labelled
 
-from opengovai.redaction.names.features import BUCKETS, SHAPES, gram_rows, shapes, word_rows
+from opengovai.redaction.names.features import (
+    BUCKETS,
+    SHAPES,
+    SURROUNDINGS,
+    Floats,
+    gram_rows,
+    shapes,
+    surroundings,
+    word_rows,
+)
 from opengovai.redaction.names.network import DILATIONS, REACH, TAGS
-from opengovai.redaction.names.tokens import normalize, tokenize
+from opengovai.redaction.names.tokens import locate, normalize, tokenize
 
 MODEL = Path(__file__).parents[2] / "src/opengovai/redaction/names/model.npz"
 DIMENSIONS, HIDDEN = 64, 96
 BATCH_TOKENS = 6000
-UNKNOWN = 0.12
+UNKNOWN = 0.1
 """Share of tokens whose letters are hidden in training: the sentence must tell."""
 PAD = -1
 Ints = npt.NDArray[np.int64]
+Spans = list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A corpus as one row of word numbers and tags; texts are set apart by REACH pads."""
+    """A corpus as one row of word numbers, tags and surroundings; texts are set apart by REACH
+    pads."""
 
     words: Ints
     tags: Ints
+    around: Floats
     vocabulary: list[str]
 
 
@@ -67,13 +79,16 @@ def encode(texts: Iterator[Labelled]) -> Encoded:
     numbers: dict[str, int] = {}
     words: list[int] = []
     tags: list[int] = []
+    around: list[Floats] = []
+    pads = np.zeros((REACH, SURROUNDINGS), dtype=np.float32)
     for text, spans in texts:
-        tokens, places = tokenize(text)
+        tokens = tokenize(text)
+        around += [surroundings(shapes(tokens)), pads]
         words += [numbers.setdefault(token, len(numbers)) for token in tokens]
-        tags += tag_tokens(places, spans)
+        tags += tag_tokens(locate(text, tokens), spans)
         words += [PAD] * REACH
         tags += [PAD] * REACH
-    return Encoded(np.array(words), np.array(tags), list(numbers))
+    return Encoded(np.array(words), np.array(tags), np.concatenate(around), list(numbers))
 
 
 def corpus(data: Path, count: int, seed: int) -> Iterator[Labelled]:
@@ -87,12 +102,22 @@ def corpus(data: Path, count: int, seed: int) -> Iterator[Labelled]:
     ]
     for lines in plain.values():
         texts += [(letters.recase(line, random), []) for line in lines]
+    writers = {lang: letters.Writer(lang, random) for lang in corpora.LANGUAGES}
+    for language, (text, spans) in corpora.real():
+        texts.append(recased(text, spans, random))
+        if spans:
+            texts.append(recased(*writers[language].renamed(text, spans), random))
     for text, spans in corpora.kaznerd(data) + corpora.factrueval():
-        for _ in range(3):
-            changed = letters.recase(text, random)
-            texts.append((changed if len(changed) == len(text) else text, spans))
+        for _ in range(2):
+            texts.append(recased(text, spans, random))
     random.shuffle(texts)
     return iter(texts)
+
+
+def recased(text: str, spans: Spans, random: Random) -> Labelled:
+    """The text as people write it, where that moves no letter."""
+    changed = letters.recase(text, random)
+    return (changed if len(changed) == len(text) else text), spans
 
 
 def estrange(labelled: Labelled, words: Sequence[str], random: Random) -> Labelled:
@@ -104,7 +129,8 @@ def estrange(labelled: Labelled, words: Sequence[str], random: Random) -> Labell
     pieces: list[str] = []
     moved: list[int] = []  # new place of each old character
     last = length = 0
-    for word, (start, end) in zip(*tokenize(text), strict=True):
+    tokens = tokenize(text)
+    for word, (start, end) in zip(tokens, locate(text, tokens), strict=True):
         if start in named or not word.isalpha() or len(word) < 3 or random.random() > 0.12:
             continue
         other = random.choice(words)
@@ -126,7 +152,7 @@ class Network(torch.nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.table = torch.nn.Parameter(torch.zeros(BUCKETS, DIMENSIONS))
-        widths = [DIMENSIONS + SHAPES, *[HIDDEN] * len(DILATIONS)]
+        widths = [DIMENSIONS + SHAPES + SURROUNDINGS, *[HIDDEN] * len(DILATIONS)]
         self.layers = torch.nn.ModuleList(
             torch.nn.Linear(3 * width, HIDDEN) for width in widths[:-1]
         )
@@ -160,8 +186,8 @@ class Features:
         self._shapes = shapes(vocabulary)
         self._random = np.random.default_rng(seed)
 
-    def vectors(self, table: torch.Tensor, words: Ints) -> torch.Tensor:
-        """float32[n, DIMENSIONS + SHAPES]; pads get zeros by the mask later."""
+    def vectors(self, table: torch.Tensor, words: Ints, around: Floats) -> torch.Tensor:
+        """float32[n, DIMENSIONS + SHAPES + SURROUNDINGS]; pads get zeros by the mask later."""
         unique, back = np.unique(np.maximum(words, 0), return_inverse=True)
         counts = self._counts[unique]
         firsts = np.concatenate(([0], np.cumsum(counts)[:-1]))
@@ -183,10 +209,10 @@ class Features:
             (self._random.random((len(words), 1)) > UNKNOWN).astype(np.float32)
         )
         content = (grams + whole)[torch.from_numpy(back)] * known
-        return torch.cat([content, marks], dim=1)
+        return torch.cat([content, marks, torch.from_numpy(around)], dim=1)
 
 
-def batches(encoded: Encoded, seed: int) -> Iterator[tuple[Ints, Ints]]:
+def batches(encoded: Encoded, seed: int) -> Iterator[tuple[Ints, Ints, Floats]]:
     """Stretches of about BATCH_TOKENS tokens in random order, cut where texts end."""
     pads = np.flatnonzero((encoded.words[:-1] == PAD) & (encoded.words[1:] != PAD)) + 1
     cuts = [0]
@@ -196,14 +222,14 @@ def batches(encoded: Encoded, seed: int) -> Iterator[tuple[Ints, Ints]]:
     cuts.append(len(encoded.words))
     for number in np.random.default_rng(seed).permutation(len(cuts) - 1).tolist():
         part = slice(cuts[number], cuts[number + 1])
-        yield encoded.words[part], encoded.tags[part]
+        yield encoded.words[part], encoded.tags[part], encoded.around[part]
 
 
 def train(encoded: Encoded, epochs: int, seed: int) -> Network:
     """Adam with a linear decline to zero, cross-entropy on all tokens but the pads."""
     torch.manual_seed(seed)
     network, features = Network(), Features(encoded.vocabulary, seed)
-    optimizer = torch.optim.Adam(network.parameters(), lr=1.5e-3)
+    optimizer = torch.optim.Adam(network.parameters(), lr=2e-3)
     steps = epochs * sum(1 for _ in batches(encoded, 0))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: max(0.02, 1 - step / steps)
@@ -211,9 +237,9 @@ def train(encoded: Encoded, epochs: int, seed: int) -> Network:
     began, total = time.monotonic(), 0.0
     step = 0
     for epoch in range(epochs):
-        for words, tags in batches(encoded, seed + epoch):
+        for words, tags, around in batches(encoded, seed + epoch):
             mask = torch.from_numpy((words != PAD).astype(np.float32))[:, None]
-            logits = network(features.vectors(network.table, words), mask)
+            logits = network(features.vectors(network.table, words, around), mask)
             loss = torch.nn.functional.cross_entropy(
                 logits, torch.from_numpy(tags), ignore_index=PAD, label_smoothing=0.02
             )
@@ -253,8 +279,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of open data")
     parser.add_argument("--out", type=Path, default=MODEL)
-    parser.add_argument("--texts", type=int, default=154_000, help="letters to write")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--texts", type=int, default=100_000, help="letters to write")
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=20261123)
     chosen = parser.parse_args()
     torch.set_num_threads(1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from opengovai.redaction.names.features import Floats
 from opengovai.redaction.names.network import TAGS
@@ -16,6 +17,13 @@ from opengovai.redaction.names.network import TAGS
 _OUTSIDE = 0
 _BEGINS = {tag[2:]: index for index, tag in enumerate(TAGS) if tag[0] == "B"}
 _INSIDE = {index: _BEGINS[tag[2:]] for index, tag in enumerate(TAGS) if tag[0] == "I"}
+_INVALID = np.array(
+    [
+        [tag in _INSIDE and before not in (tag, _INSIDE[tag]) for tag in range(len(TAGS))]
+        for before in range(len(TAGS))
+    ]
+)
+"""bool[tags, tags]: whether the second tag may not follow the first."""
 _LEAD = 2
 """Tokens before a leaning one that are decoded with it: one may have to become its B."""
 
@@ -25,8 +33,14 @@ def runs(scores: Floats) -> Iterator[tuple[str, int, int]]:
 
     `scores` is float32[n, tags], log-probabilities.
     """
-    for first, last in _regions(scores):
-        yield from _entities(best_tags(scores[first:last].tolist()), first)
+    tags = scores.argmax(axis=1)
+    broken = _INVALID[np.concatenate(([_OUTSIDE], tags[:-1])), tags]
+    for first, last in _regions(tags):
+        if broken[first:last].any():
+            best = best_tags(scores[first:last].tolist())
+        else:  # each token's best tag: no other sequence can score higher
+            best = tags[first:last].tolist()
+        yield from _entities(best, first)
 
 
 def best_tags(scores: Sequence[Sequence[float]]) -> list[int]:
@@ -48,8 +62,8 @@ def best_tags(scores: Sequence[Sequence[float]]) -> list[int]:
     return tags[::-1]
 
 
-def _regions(scores: Floats) -> Iterator[tuple[int, int]]:
-    leaning = np.flatnonzero(scores.argmax(axis=1) != _OUTSIDE)
+def _regions(tags: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    leaning = np.flatnonzero(tags)
     if not len(leaning):
         return
     breaks = np.flatnonzero(np.diff(leaning) > _LEAD + 1)

@@ -17,10 +17,13 @@ from opengovai.redaction.names.tokens import normalize
 _BITS = 16
 BUCKETS = 1 << _BITS
 SHAPES = 12
+SURROUNDINGS = 3
 _SIZES = (3, 4, 5)
 _MULTIPLIER = np.uint32(2654435761)
 _PRIME = np.uint32(16777619)
 _SHIFT = np.uint32(32 - _BITS)
+NEAR = 40
+"""Tokens to either side that tell how a text uses capitals."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -96,6 +99,34 @@ def shapes(words: Sequence[str]) -> Floats:
     for row, word in enumerate(words):
         table[row, shape(word)] = 1.0
     return table
+
+
+def surroundings(marks: Floats) -> Floats:
+    """float32[n, SURROUNDINGS]: whether, near a token and itself left out, some word begins with a
+    capital; some does so right after another word; most words are all in capitals.
+
+    A lower-case word is a name in a text that never uses capitals, hardly in one that does.
+    `marks` is float32[n, SHAPES], a text's `shapes` in order.
+    """
+    word = marks[:, 5:8].sum(axis=1)
+    upper = marks[:, 2]
+    capital = (marks[:, 1] + upper + marks[:, 3]) * (1.0 - marks[:, 8])
+    inside = capital.copy()
+    inside[:1] = 0.0
+    inside[1:] *= word[:-1]
+    near = _near(np.stack([capital, inside, 2.0 * upper - word], axis=1))
+    return (near > 0.5).astype(np.float32)
+
+
+def _near(values: Floats) -> Floats:
+    """The sum of each row's neighbours, at most `NEAR` to either side, without the row."""
+    count = len(values)
+    sums = np.zeros((count + 1, values.shape[1]), dtype=np.float32)
+    np.cumsum(values, axis=0, out=sums[1:])
+    places = np.arange(count)
+    last, first = np.minimum(places + NEAR + 1, count), np.maximum(places - NEAR, 0)
+    near: Floats = sums[last] - sums[first] - values
+    return near
 
 
 def vectors(words: Sequence[str], table: npt.NDArray[np.int8], scale: Floats) -> Floats:

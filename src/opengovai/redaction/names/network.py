@@ -8,6 +8,7 @@ most `REACH` tokens to either side.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,24 +26,26 @@ TAGS = ("O", "B-PERSON", "I-PERSON", "B-ADDRESS", "I-ADDRESS")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`table` int8[BUCKETS, d], `scale` float32[d]; per convolution a kernel float32[3·in, out]
-    (left, centre, right) and a bias float32[out]; `output` float32[hidden, tags] and its bias."""
+    """`table` int8[BUCKETS, d], `scale` float32[d]. The first convolution, in two parts: `words`
+    float32[d + SHAPES, 3·hidden], what a word gives to its right neighbour, itself and its left
+    one; `around` float32[3·SURROUNDINGS, hidden]. The other convolutions' `kernels`
+    float32[3·hidden, hidden] (left, centre, right). `biases` float32[hidden] of all; `output`
+    float32[hidden, tags] and its bias."""
 
     table: npt.NDArray[np.int8]
     scale: Floats
+    words: Floats
+    around: Floats
     kernels: tuple[Floats, ...]
     biases: tuple[Floats, ...]
     output: Floats
     output_bias: Floats
 
 
-def tag_scores(vectors: Floats, weights: Weights) -> Floats:
-    """float32[n, tags]: log-probabilities of each token's tags. `vectors` is float32[n, in].
-
-    One core: for a letter's few products, BLAS threads cost more in waiting than they save.
-    """
-    with _blas().limit(limits=1, user_api="blas"):
-        return _tag_scores(vectors, weights)
+def one_core() -> AbstractContextManager[object]:
+    """BLAS on one core: for a letter's few products, threads cost more than they save."""
+    limit: AbstractContextManager[object] = _blas().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache
@@ -50,17 +53,29 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _tag_scores(vectors: Floats, weights: Weights) -> Floats:
-    hidden = vectors
-    for layer, (dilation, kernel, bias) in enumerate(
-        zip(DILATIONS, weights.kernels, weights.biases, strict=True)
-    ):
-        changed = np.maximum(_neighbourhood(hidden, dilation) @ kernel + bias, 0.0)
-        hidden = changed if layer == 0 else hidden + changed
+def tag_scores(words: Floats, around: Floats, weights: Weights) -> Floats:
+    """float32[n, tags]: log-probabilities of each token's tags.
+
+    `words` is float32[n, 3·hidden], each token's `vectors` times `weights.words`; `around` is
+    float32[n, SURROUNDINGS].
+    """
+    hidden = np.maximum(_first(words, around, weights), 0.0)
+    later = zip(DILATIONS[1:], weights.kernels, weights.biases[1:], strict=True)
+    for dilation, kernel, bias in later:
+        hidden += np.maximum(_neighbourhood(hidden, dilation) @ kernel + bias, 0.0)
     logits = hidden @ weights.output + weights.output_bias
     logits -= logits.max(axis=1, keepdims=True)
     scores: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return scores
+
+
+def _first(words: Floats, around: Floats, weights: Weights) -> Floats:
+    width = weights.around.shape[1]
+    changed: Floats = _neighbourhood(around, DILATIONS[0]) @ weights.around + weights.biases[0]
+    changed += words[:, width : 2 * width]
+    changed[1:] += words[:-1, :width]
+    changed[:-1] += words[1:, 2 * width :]
+    return changed
 
 
 def _neighbourhood(hidden: Floats, dilation: int) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _TOKEN = re.compile(
@@ -25,14 +26,20 @@ _LONGEST = 32
 """Longer words are judged by their first and last 16 characters."""
 
 
-def tokenize(text: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """The tokens of `text` and their half-open places in it, in order. Linear time."""
-    words: list[str] = []
+def tokenize(text: str) -> list[str]:
+    """The tokens of `text` in order. Linear time."""
+    return _TOKEN.findall(text)
+
+
+def locate(text: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """The half-open places of `tokenize(text)`: nothing but white space lies between tokens."""
     places: list[tuple[int, int]] = []
-    for found in _TOKEN.finditer(text):
-        words.append(found.group())
-        places.append(found.span())
-    return words, places
+    end = 0
+    for token in tokens:
+        start = text.index(token, end)
+        end = start + len(token)
+        places.append((start, end))
+    return places
 
 
 def normalize(word: str) -> str:

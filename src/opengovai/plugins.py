@@ -32,6 +32,8 @@ GROUPS = (
     "models",
     "embedders",
     "rerankers",
+    "classifiers",
+    "taggers",
 )
 """The ports that take plugins; the entry-point group is "opengovai." + name."""
 

@@ -57,7 +57,7 @@ class Labelled(NamedTuple):
 
 class Ends(NamedTuple):
     """Where the value of a field ends because another label of the service begins: `inline` after
-    a comma, semicolon or full stop, `line` on a line of its own; `label` is any of them anywhere."""
+    a comma, semicolon or full stop, `line` on a line of its own; `label` is one anywhere."""
 
     inline: re.Pattern[str]
     line: re.Pattern[str]

@@ -11,9 +11,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from opengovai.languages.analysis import stem
+from opengovai.languages.lexicon import related
 from opengovai.languages.normalization import normalize
 from opengovai.languages.stopwords import STOP_WORDS
 from opengovai.types import PLACEHOLDER
@@ -21,16 +23,28 @@ from opengovai.types import PLACEHOLDER
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)*")
 _CYRILLIC = re.compile("[а-ӿ]", re.IGNORECASE)
 _LATIN = ("en", "sw", "rw", "de", "fr")
-_SHARE = 0.25  # of the words that must be known ones
+_SHARE = 0.2  # of the words that must be known ones
+# Beginnings and ends that no other served language in Latin script has; such a word counts half.
+_LOOKS = {
+    "ru": re.compile(
+        r"zh|shch|(?:iya|iyu|ogo|ego|enie|enii|aniya|anii|itsya|atsya|ovat|stvo|stva|nyy|nyh|nykh"
+        r"|skiy|nost|nosti|uyu|aya|yye|nie|tsii|tsiya)$"
+    ),
+    "kk": re.compile(
+        r"q|gh|(?:myn|dyn|tyn|tyq|lyq|lyk|dyq|nyn|dan|den|ngiz|niz|nyz|dagy|degi|tary|leri|lary"
+        r"|sy|sin|ady|edi|idi|ydy|maidy|meidi|mayin|ymdy|imdi|uge|uga|dyrmi)$"
+    ),
+}
 _MARKS = str.maketrans(
     {"ı": "i", "ä": "a", "ö": "o", "ü": "u", "ū": "u", "ğ": "g", "ş": "sh", "ç": "ch", "ñ": "n"}
 )
 _LONGEST = 4000
+_SHORTEST = 3
 
 _RU_RULES = {
     "shch": "щ", "sch": "щ", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш",
     "yo": "е", "jo": "е", "yu": "ю", "ju": "ю", "ya": "я", "ja": "я", "ye": "е", "je": "е",
-    "iy": "ий", "ij": "ий", "yy": "ый", "a": "а", "b": "б", "v": "в", "w": "в", "g": "г", "d": "д",
+    "a": "а", "b": "б", "v": "в", "w": "в", "g": "г", "d": "д",
     "e": "е", "z": "з", "i": "и", "j": "ж", "k": "к", "q": "к", "l": "л", "m": "м", "n": "н",
     "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф", "h": "х", "x": "х",
     "c": "ц", "y": "ы", "'": "ь", "’": "ь",
@@ -63,7 +77,7 @@ def romanised_as(text: str, candidates: Collection[str]) -> str:
     found = _WORD.findall(normalize(PLACEHOLDER.sub(" ", text[:_LONGEST])))
     folded = [fold(word) for word in found]
     known = {
-        language: sum(word in _known(language) for word in folded)
+        language: sum(_weight(word, language) for word in folded)
         for language in ("kk", "ru")
         if language in candidates
     }
@@ -72,6 +86,23 @@ def romanised_as(text: str, candidates: Collection[str]) -> str:
         return ""
     own = max(sum(word in STOP_WORDS[language] for word in found) for language in _LATIN)
     return best if known[best] > own else ""
+
+
+@lru_cache(maxsize=50_000)
+def _weight(word: str, language: str) -> float:
+    """What a folded word says for a language: 1 for a known one or a function word as it would be
+    spelled, a half for one of the lexicon or with the looks of it."""
+    if word in _known(language):
+        return 1.0
+    if len(word) < _SHORTEST or any(word in STOP_WORDS[tag] for tag in _LATIN):
+        return 0.0
+    spelled = _cyrillic(word, language)
+    if spelled in STOP_WORDS[language]:
+        return 1.0
+    if len(word) == _SHORTEST:
+        return 0.0
+    listed = any(related(term, language) for term in stem([spelled], language))
+    return 0.5 if listed or _LOOKS[language].search(word) else 0.0
 
 
 def from_latin(text: str, language: str) -> str:

@@ -98,7 +98,7 @@ def _forget(assistant: Assistant, arguments: argparse.Namespace) -> int:
     if arguments.json:
         emit({"forgotten": gone})
     else:
-        say(f"{gone} conversations forgotten")
+        say(f"conversations forgotten: {gone}")
     return 0
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from case_parts import SERVICE, letter, opened
 
-from opengovai.cases import schema
-from opengovai.cases.oversight import report
+from opengovai.cases import oversight, schema
 from opengovai.cli import main
 from opengovai.errors import InputError, StorageError
 from opengovai.types import RedactedText
@@ -102,8 +101,9 @@ def test_too_few_examples_and_files_that_are_none_are_errors(tmp_path: Path) -> 
 
 
 def test_a_service_uses_it_and_its_report_warns_of_drift(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(oversight, "_FEWEST", 30)
     rows = [
         json.dumps({"text": text, "kind": {"move": "request"}.get(kind, kind)})
         for text, kind in zip(*examples(150, 9), strict=True)
@@ -121,10 +121,10 @@ def test_a_service_uses_it_and_its_report_warns_of_drift(
     with opened(tmp_path / "desk", made=made) as work:
         known = work.prepare(b"ninahama nyumba mpya tafadhali naomba", "a.txt")
         assert (known.kind, known.queue) == ("request", "cards")
-        for number in range(100):
+        for number in range(30):
             task = work.prepare(letter(number=20000000 + number), "a.txt")
         assert (task.kind, task.queue) == ("", "triage")
-        (found,) = report(work.store, today=date(2026, 11, 23))
+        (found,) = oversight.report(work.store, today=date(2026, 11, 23))
     assert found.drifted
     assert found.drift is not None
     assert found.drift > 0.25

@@ -10,6 +10,7 @@ import numpy as np
 from opengovai.languages.stopwords import STOP_WORDS
 from opengovai.redaction.names.decoding import runs
 from opengovai.redaction.names.features import NEAR, SHAPES, Floats, surroundings, vectors
+from opengovai.redaction.names.namesakes import is_namesake
 from opengovai.redaction.names.network import REACH, TAGS, Weights, one_core, tag_scores
 from opengovai.redaction.names.tokens import locate, tokenize
 from opengovai.types import EntitySpan
@@ -83,7 +84,9 @@ class NameTagger:
             if entity not in self._entities or not first <= low + start < first + _BLOCK:
                 continue
             score = round(sum(named[start:end]) / (end - start), 4)
-            if score >= self._threshold and _may_be_name(words[low + start : low + end]):
+            if score < self._threshold or not _may_be_name(words[low + start : low + end]):
+                continue
+            if entity != "PERSON" or not is_namesake(words, low + start, low + end):
                 yield entity, low + start, low + end, score
 
     def _look_up(self, words: Sequence[str]) -> tuple[Floats, Floats]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from opengovai.answering.units import units
 from opengovai.languages import SUPPORTED, analyze
 from opengovai.languages.answer_types import EXACT, asked_types, said_types
 from opengovai.languages.countries import countries, countries_of_address
@@ -113,3 +114,13 @@ def test_an_official_address_belongs_to_a_country() -> None:
     assert countries_of_address("https://new.kenyalaw.org/akn/ke/act/2019/24/") == {"ke"}
     assert countries_of_address("https://example.org/x") == frozenset()
     assert countries_of_address("http://[") == frozenset()
+
+
+def test_a_label_on_its_own_line_belongs_to_its_item_and_the_item_to_its_list() -> None:
+    text = "Pässe sind\n\n1.\nReisepass,\n\n2.\nDienstpass.\n\n(2) Sie gelten zehn Jahre."
+    whole, first, second, after = units(text, "de")
+    assert text[whole.start : whole.end].endswith("Dienstpass.")
+    assert whole.announces
+    assert text[first.start : first.end] == "1.\nReisepass,"
+    assert {text[slice(*unit.lead)] for unit in (first, second) if unit.lead} == {"Pässe sind"}
+    assert after.lead is None

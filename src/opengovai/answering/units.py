@@ -14,10 +14,11 @@ from opengovai.languages.answer_types import said_types
 from opengovai.types import Passage
 
 _ANNOUNCES = (":", "—", "–", "-")
+_ENDS = (".", "!", "?", ";", "…", ")", '"', "»", "”")
 _ITEM = re.compile(r"(?:\(?[\w]{1,4}\s?[.)º°]|[-*•–—▪●])\s?")
 # Code points that an announced list may add to the sentence that announces it.
 _LIST_LIMIT = 1_200
-_ANNOUNCED = re.compile(r"[:—–-]\s*\n")
+_LISTED = re.compile(rf"\n\s*{_ITEM.pattern}")
 _FIRST = 4  # terms that a definition starts with
 _PASSAGES = 2_048  # passages whose units are kept in memory
 
@@ -43,19 +44,38 @@ class Unit:
 def units(text: str, language: str) -> tuple[Unit, ...]:
     """The units of a passage in text order; a sentence that announces a list holds the list as
     far as `_LIST_LIMIT` allows, and each item is a unit by itself too."""
-    ranges = sentences(text, language)
+    ranges = _labelled(text, sentences(text, language))
     found = []
     lead: tuple[int, int] | None = None
     for at, (start, end) in enumerate(ranges):
         is_item = lead is not None and _ITEM.match(text, start) is not None
-        if not is_item:
-            lead = None
-        if text[start:end].endswith(_ANNOUNCES) and not is_item:
+        if is_item or not _announces(text, ranges, at):
+            lead = lead if is_item else None
+            found.append(_unit(text, start, end, lead, language))
+            lead = None if text[start:end].endswith(".") else lead
+        else:
             lead = (start, end)
             found.append(_unit(text, start, _list_end(text, ranges, at), None, language))
-        else:
-            found.append(_unit(text, start, end, lead if is_item else None, language))
     return tuple(found)
+
+
+def _labelled(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges, each label that stands on a line of its own with what it labels."""
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        labelled = joined and _ITEM.fullmatch(text[slice(*joined[-1])])
+        joined.append((joined.pop()[0], end) if labelled else (start, end))
+    return joined
+
+
+def _announces(text: str, ranges: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether sentence `at` ends as an announcement does, or breaks off before an item."""
+    start, end = ranges[at]
+    if text[start:end].endswith(_ANNOUNCES):
+        return True
+    following = ranges[at + 1][0] if at + 1 < len(ranges) else end
+    broken = not text[start:end].endswith(_ENDS) and _ITEM.match(text, start) is None
+    return broken and following > end and _ITEM.match(text, following) is not None
 
 
 @lru_cache(maxsize=_PASSAGES)
@@ -84,7 +104,7 @@ def _unit(text: str, start: int, end: int, lead: tuple[int, int] | None, languag
         grams=_parts(terms),
         types=said_types(whole, language),
         first=frozenset(found[:_FIRST]),
-        announces=lead is None and _ANNOUNCED.search(text, start, end) is not None,
+        announces=lead is None and _LISTED.search(text, start, end) is not None,
     )
 
 

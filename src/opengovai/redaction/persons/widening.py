@@ -23,6 +23,7 @@ _MOST_PARTS = 4
 
 _TITLE = r"(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)"
 _TITLE_HINT = compile_pattern("(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)[. ]")
+_TITLE_WORD = re.compile(_TITLE)
 _TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
 _TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")
 _INITIALS_BEHIND = re.compile(rf"(?: ?[{UPPER}]\.)+(?!\w)")
@@ -88,7 +89,11 @@ def _titled(text: str) -> Iterator[tuple[int, int]]:
     for match in _TITLED.finditer(text):
         first = match[1].partition(" ")[0]
         rest = match[1][len(first) + 1 :]
-        if first.lower() in NEVER or not (first[0].isupper() or match[0][0].islower()):
+        if (
+            first.lower() in NEVER
+            or _TITLE_WORD.fullmatch(first)
+            or not (first[0].isupper() or match[0][0].islower())
+        ):
             continue
         whole = is_capitalised(rest) and rest.lower() not in NEVER if rest else True
         yield match.start(), match.end() if whole else match.start(1) + len(first)
@@ -143,8 +148,7 @@ def _mentions(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
     }
     if not is_small(text):
         words = {word for word in words if is_capitalised(word)}
-    titles = re.compile(rf"{_TITLE}\.?").fullmatch
-    words = {word for word in words if not titles(word)}
+    words = {word for word in words if not _TITLE_WORD.fullmatch(word)}
     for match in _WORDS.finditer(text):
         word = _POSSESSIVE.sub("", match[0])
         if word in words:

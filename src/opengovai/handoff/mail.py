@@ -41,9 +41,9 @@ class MailFolder:
         message["Subject"] = f"Conversation {packet.key} ({packet.language})"
         message["Date"] = format_datetime(datetime.fromisoformat(packet.consent))
         message["Message-ID"] = f"<{packet.key}@{self._sender.rpartition('@')[2]}>"
-        message["Content-Language"] = packet.language
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834
         message.set_content(_body(packet))
+        message["Content-Language"] = packet.language
         return message
 
 

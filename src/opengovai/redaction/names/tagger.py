@@ -27,6 +27,11 @@ _LEAN = 0.7
 """Log odds towards a name where a text is all in lower case or all in capitals: chosen on the
 letters of `benchmarks/names/dev`."""
 
+_DOUBT = 0.9
+"""The least probability of a person where something speaks against it: chosen likewise."""
+
+_SENTENCE_ENDS = frozenset(".!?")
+
 _LONGEST = 40
 """Characters of a word that may be a name: beyond it stand keys, links and noise."""
 
@@ -84,10 +89,15 @@ class NameTagger:
             if entity not in self._entities or not first <= low + start < first + _BLOCK:
                 continue
             score = round(sum(named[start:end]) / (end - start), 4)
-            if score < self._threshold or not _may_be_name(words[low + start : low + end]):
+            place = low + start, low + end
+            if score < self._threshold or not _may_be_name(words[slice(*place)]):
                 continue
-            if entity != "PERSON" or not is_namesake(words, low + start, low + end):
-                yield entity, low + start, low + end, score
+            if entity == "PERSON" and (
+                (score < _DOUBT and _is_doubtful(words, *place, around[start]))
+                or is_namesake(words, *place)
+            ):
+                continue
+            yield entity, *place, score
 
     def _look_up(self, words: Sequence[str]) -> tuple[Floats, Floats]:
         """What `tag_scores` sees of the words, computed for those not seen lately."""
@@ -119,6 +129,19 @@ def _leaning(around: Floats) -> Floats:
     lean = np.zeros((len(around), len(TAGS)), dtype=np.float32)
     lean[silent, 1:] = _LEAN
     return lean
+
+
+def _is_doubtful(words: Sequence[str], start: int, end: int, around: Floats) -> bool:
+    """Whether the name is a single word that begins a sentence, or breaks the text's use of
+    capitals: in lower case where other words have capitals inside sentences, or one word in
+    capitals (an acronym?) where others are not."""
+    name = words[start:end]
+    if around[1] and all(word.islower() for word in name):
+        return True
+    if len(name) > 1:
+        return False
+    acronym = not around[2] and len(name[0]) > 1 and name[0].isupper()
+    return acronym or (start > 0 and words[start - 1] in _SENTENCE_ENDS)
 
 
 def _may_be_name(words: Sequence[str]) -> bool:

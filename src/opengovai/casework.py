@@ -62,8 +62,11 @@ class Casework:
         A file that cannot be read goes to the triage queue with that finding. Raises StorageError
         or AuditError: then the case, if it was received, waits for `resume`.
         """
-        case = intake.known(self.store, self.service, data) or self._receive(data, name)  # 1
-        self._prepare(case)
+        case = intake.known(self.store, self.service, data)
+        if case:
+            self._claimed(case)
+        else:
+            case = self._receive(data, name)  # 1
         return desk.task_of(self.store, case)
 
     def look(self, case: str, officer: str) -> bool:
@@ -150,21 +153,33 @@ class Casework:
         reconcile(self.audit, self.store)
         cases = self.store.waiting(self.service.digest, self.worker)
         left = letters_out.released(self.store, self.service.digest, self.worker)
-        return sum(map(self._prepare, cases)) + sum(map(self._deliver, left))
+        return sum(map(self._claimed, cases)) + sum(map(self._deliver, left))
 
     def _receive(self, data: bytes, name: str) -> str:
         case = uuid.uuid4().hex
         with self._step("received", case) as now:
             now.seq = intake.receive(
-                self.store, self.service, data, name, case=case, event=now.event()
+                self.store,
+                self.service,
+                data,
+                name,
+                case=case,
+                event=now.event(),
+                worker=self.worker,
             )
-        # Another process may have taken in the same file in between.
-        return case if now.seq else intake.known(self.store, self.service, data)
+        if now.seq:
+            self._prepare(case, attempt=1)
+            return case
+        # Another process took in the same file in between.
+        return intake.known(self.store, self.service, data)
 
-    def _prepare(self, case: str) -> bool:
+    def _claimed(self, case: str) -> bool:
         attempt = self.store.claim(case, self.worker, seconds=intake.LEASE)
-        if not attempt:
-            return False
+        if attempt:
+            self._prepare(case, attempt=attempt)
+        return bool(attempt)
+
+    def _prepare(self, case: str, *, attempt: int) -> None:
         with self._step("prepare", case) as now:
             try:
                 intake.require_attempts(attempt)
@@ -173,7 +188,7 @@ class Casework:
             except UnreadableSourceError as error:
                 unread = Case(id=case, service=self.service.id, language=self.service.languages[0])
                 self._onto_desk(now, unread, UNKNOWN, reason=error.what)
-                return True
+                return
             text, vault = self.redactor.redact(readable(parts))  # 3
             now.trail.note(redactions=dict(vault.counts()))
             language = identify(text, self.service.languages).language  # 4
@@ -189,7 +204,6 @@ class Casework:
                 ),
                 told,
             )
-        return True
 
     def _onto_desk(self, now: Step, case: Case, told: Told, *, reason: str = "") -> None:
         service, today = self.service, self.today()

@@ -39,9 +39,17 @@ def known(store: CaseStore, service: Service, data: bytes) -> str:
 
 
 def receive(
-    store: CaseStore, service: Service, data: bytes, name: str, *, case: str, event: Event
+    store: CaseStore,
+    service: Service,
+    data: bytes,
+    name: str,
+    *,
+    case: str,
+    event: Event,
+    worker: str,
 ) -> int:
-    """Store the file durably as a new case; the number of its event, 0 where it is known."""
+    """Store the file durably as a new case, leased to the worker; the number of its event, 0 where
+    it is known."""
     store.register(service.digest, str(service.folder), service.body)
     return store.receive(
         _intake(store, service, data),
@@ -51,6 +59,8 @@ def receive(
         name=Path(name).name,
         data=data,
         event=event,
+        worker=worker,
+        seconds=LEASE,
     )
 
 

@@ -76,18 +76,23 @@ class CaseStore:
         name: str,
         data: bytes,
         event: Event,
+        worker: str = "",
+        seconds: float = 0.0,
     ) -> int:
-        """Durably take in a file as a new case; the number of its first event.
+        """Durably take in a file as a new case, leased to a worker at once; the number of its first
+        event.
 
         0 where the same `intake` (a keyed hash) came in before: then nothing was stored.
         """
         sealed = self.seals.seal(case, "source", data)
         title = self.seals.seal(case, "name", name.encode("utf-8", "replace")).hex()
+        lease = (worker, time.time() + seconds if worker else 0.0, int(bool(worker)))
         with self.database.write() as now:
             added = now.execute(
-                "INSERT INTO cases (id, intake, service, digest, state, received, name, source)"
-                " VALUES (?, ?, ?, ?, 'received', ?, ?, ?) ON CONFLICT DO NOTHING",
-                (case, intake, service, digest, _now(), title, sealed),
+                "INSERT INTO cases (id, intake, service, digest, state, received, name, source,"
+                " lease_owner, lease_until, attempts)"
+                " VALUES (?, ?, ?, ?, 'received', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (case, intake, service, digest, _now(), title, sealed, *lease),
             )
             return _note(now, case, event) if added else 0
 

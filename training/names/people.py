@@ -7,7 +7,6 @@ Lists of this project stand in `lists/`; further ones come from Faker (MIT), pin
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 import inflection
+from transliteration import romanise, transliterate
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -54,41 +54,6 @@ _MIXTURES = {
     "fr": "french 52 arabic 13 west_africa 13 congo 8 rwanda 5 southern 3 slavic_latin 2 asia 2"
     " german 1 turkish 1 northern 1 romanised 2 east_asia 1 anglo 3",
 }
-_CYRILLIC = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        [
-            "а",
-            "б",
-            "к",
-            "д",
-            "е",
-            "ф",
-            "г",
-            "х",
-            "и",
-            "ж",
-            "к",
-            "л",
-            "м",
-            "н",
-            "о",
-            "п",
-            "к",
-            "р",
-            "с",
-            "т",
-            "у",
-            "в",
-            "в",
-            "кс",
-            "й",
-            "з",
-        ],
-        strict=True,
-    )
-)
-_DIGRAPHS = {"sch": "ш", "sh": "ш", "ch": "ч", "zh": "ж", "ya": "я", "yu": "ю", "kh": "х"}
 _RUSSIFIED = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноууhиАГКНОУУХИ".replace("h", "х"))
 _INVENTED = 0.3
 _VOWELS = "aeiouyàâäéèêëîïôöùûüh"
@@ -227,36 +192,6 @@ def _russian_surnames(base: str) -> tuple[str, str]:
     else:
         stem = base + ("ев" if base[-1] in "гкж" else "ов")
     return stem, stem + "а"
-
-
-def transliterate(name: str) -> str:
-    """A Latin name in Cyrillic, roughly as a clerk would write it."""
-    plain = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ł", "l"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    for latin, cyrillic in _DIGRAPHS.items():
-        plain = plain.replace(latin, cyrillic)
-    written = "".join(_CYRILLIC.get(letter, letter) for letter in plain)
-    return "-".join(part.capitalize() for part in written.split("-"))
-
-
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґәғқңөұүһјѓќљњџѕαβγδεζηθικλμνξοπρσςτυφχψω",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g"
-        " a g k n o u u h j gj kj lj nj dz dz"
-        " a v g d e z i th i k l m n x o p r s s t y f ch ps o".replace("-", "").split(" "),
-        strict=True,
-    )
-)
-
-
-def romanise(name: str) -> str:
-    """A Cyrillic or Greek name in Latin letters, as in a passport."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    composed = unicodedata.normalize("NFC", name.lower())
-    letters = composed if any("\u0400" <= c <= "\u04ff" for c in composed) else plain
-    written = "".join(_LATIN.get(c, c) for c in letters if not unicodedata.combining(c))
-    return "-".join(part.capitalize() for part in written.split("-"))
 
 
 class People:

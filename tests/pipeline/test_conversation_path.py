@@ -111,7 +111,7 @@ def test_a_short_question_that_two_documents_fit_is_asked_back(
     assert main(["ingest", *sources, "--kb", str(kb)]) == 0
     capsys.readouterr()
     ask = ["ask", "--kb", str(kb), "--conversation", "c", "--json"]
-    assert main([*ask, "fee"]) == 0
+    assert main([*ask, "What is the fee?"]) == 0
     back = json.loads(capsys.readouterr().out)
     assert back["status"] == "clarification"
     assert "1. " in back["text"]

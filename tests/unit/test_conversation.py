@@ -149,7 +149,10 @@ def _hit(title: str, score: float, lexical: float = 1.0, language: str = "en") -
 
 def test_two_documents_that_fit_as_well_are_asked_back() -> None:
     short = focus("q", R("How much is the fee?"), "en")
-    assert choices(short, [_hit("A", 2.0), _hit("B", 1.9), _hit("C", 1.0)]) == ("A", "B")
+    assert choices(short, [_hit("A", 2.0), _hit("B", 1.9), _hit("A", 1.8), _hit("C", 1.0)]) == (
+        "A",
+        "B",
+    )
     assert choices(short, [_hit("A", 2.0), _hit("B", 1.9, language="de")]) == ()
     assert choices(short, [_hit("A", 2.0), _hit("B", 1.9, lexical=0.5)]) == ()
     long = focus("q", R("Fee for replacing a driving licence?"), "en")

@@ -1,7 +1,7 @@
 """When two services fit: what to ask back.
 
-A question with one word of its own ("How much is the fee?") that stands in two documents does not say
-which one it is about. Their names are offered; they are the sources' own.
+A question with one word of its own ("How much is the fee?") that stands in two documents does not
+say which one it is about. Their names are offered; they are the sources' own.
 """
 
 from __future__ import annotations

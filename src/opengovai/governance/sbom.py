@@ -30,7 +30,7 @@ class Packaged:
 
 
 def packaged() -> list[Packaged]:
-    """Trained parameters (`model.*`, `*.npz`, `*.onnx`) and the demo's documents, with SHA-256."""
+    """Trained parameters (`model.*`, `*.npz`, `*.onnx`, tables `*.tsv.gz`) and the demo's documents, with SHA-256."""
     root = files("opengovai")
     found = [_packaged(path, file) for path, file in _walk(root, "")]
     return sorted((one for one in found if one), key=lambda one: one.path)
@@ -134,7 +134,7 @@ def _walk(folder: Traversable, prefix: str) -> Iterable[tuple[str, Traversable]]
 
 def _packaged(path: str, file: Traversable) -> Packaged | None:
     name = file.name
-    trained = name.endswith((".npz", ".onnx")) or name in {"model.toml", "model.json"}
+    trained = name.endswith((".npz", ".onnx", ".tsv.gz")) or name in {"model.toml", "model.json"}
     document = path.startswith("demo/corpus/") and name.endswith(".md")
     if not (trained or document):
         return None

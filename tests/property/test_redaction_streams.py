@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -155,3 +156,14 @@ def test_further_recognizers_see_the_same_windows(cuts: list[int]) -> None:
     whole, _ = redactor.redact(text)
     assert streamed.replace(nonce(streamed), "N") == whole.replace(nonce(whole), "N")
     assert vault.restore(streamed) == text
+
+
+@pytest.mark.parametrize("unit", ["0722 123 456 ", "4111 1111 1111 1111 ", "Mr. Aa "])
+def test_an_endless_chain_of_findings_streams_and_comes_back(unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    redactor = Redactor.default(["KE"], names=False)
+    pieces, vault = redactor.redact_stream(text[i : i + 777] for i in range(0, len(text), 777))
+    joined = "".join(pieces)
+    assert vault.restore(joined) == text
+    spans = redactor.detect(text)
+    assert all(a.end <= b.start for a, b in pairwise(spans))

@@ -128,3 +128,18 @@ def test_numbers_that_are_nobodys_stay(text: str) -> None:
 )
 def test_phones_that_no_plan_knows(text: str, value: str) -> None:
     assert value in {text[s.start : s.end] for s in REDACTOR.detect(text) if s.entity == "PHONE"}
+
+
+@pytest.mark.parametrize("between", [" ", "\n", " / ", ", "])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("0722 123 456", "0733 456 789"),
+        ("+254 722 123 456", "+254 733 456 789"),
+        ("030 23125123", "030 23125124"),
+    ],
+)
+def test_two_phone_numbers_in_a_row_are_both_masked(one: str, two: str, between: str) -> None:
+    text = f"Reach us: {one}{between}{two}."
+    found = [text[s.start : s.end] for s in REDACTOR.detect(text)]
+    assert found == [one, two]

@@ -34,6 +34,9 @@ _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
 _VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
 _AFTER_POSTCODE = re.compile(r"\d{5,6}\s*\n\s*[0+(]")
+_NEXT = re.compile(r"[\s,;/-]{1,3}(?:\+|\(?0\d{2})")
+_VALID = 0.7
+_BETWEEN = " ,;/-\n\r\t"
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
 _NAMED_OTHERWISE = 0.52
@@ -60,18 +63,39 @@ class PhoneReader:
         for pieces in _starts(run):
             if pieces[0].first < done:
                 continue
-            for piece in _longest_first(pieces):
-                begin = _with_prefix(run.folded, piece.first)
-                score = self._score(run, begin, piece, context)
-                if score > 0:
-                    start, end = run.offsets(begin, piece.stop)
-                    yield EntitySpan(
-                        start=start, end=end, entity="PHONE", score=score, recognizer="phone"
-                    )
-                    done = piece.stop
-                    break
+            found = self._first_valid(run, pieces, context, done)
+            if found:
+                begin, stop, score = found
+                start, end = run.offsets(begin, stop)
+                yield EntitySpan(
+                    start=start, end=end, entity="PHONE", score=score, recognizer="phone"
+                )
+                done = stop
 
-    def _score(self, run: Run, begin: int, piece: Piece, context: Surroundings) -> float:
+    def _first_valid(
+        self, run: Run, pieces: list[Piece], context: Surroundings, done: int
+    ) -> tuple[int, int, float] | None:
+        """Begin, stop and score of the longest valid piece; or of its beginning, where that is a
+        number that a plan knows and another begins behind it: the digits of two numbers in a row
+        may be some long number of another country."""
+        begin = _with_prefix(run.folded, pieces[0].first)
+        free = done >= 0 and not run.folded[done:begin].strip(_BETWEEN)
+        for piece in _longest_first(pieces):
+            score = self._score(run, begin, piece, context, free=free)
+            if score <= 0:
+                continue
+            for shorter in pieces:
+                if shorter.stop < piece.stop and _followed_by_another(run, shorter):
+                    valid = self._score(run, begin, shorter, context, free=free)
+                    if valid >= _VALID:
+                        return begin, shorter.stop, valid
+            return begin, piece.stop, score
+        return None
+
+    def _score(
+        self, run: Run, begin: int, piece: Piece, context: Surroundings, *, free: bool
+    ) -> float:
+        """What the piece is worth; `free` says that the number before it ended right there."""
         digits = piece.compact
         if run.folded[begin] == "+" or digits.startswith("00"):
             return _international(digits.lstrip("0"))
@@ -85,7 +109,8 @@ class PhoneReader:
             return self._named(digits, broken="\n" in run.folded[begin : piece.stop])
         if said.nobodys and not (digits[0] == "0" and len(digits) >= _DIALLED):
             return 0.0
-        score = 0.0 if _inside(run.folded, begin, piece) else self._bare(run, begin, piece)
+        inside = not free and _inside(run.folded, begin, piece)
+        score = 0.0 if inside else self._bare(run, begin, piece)
         return min(score, _NAMED_OTHERWISE) if context.introduced(start) else score
 
     def _named(self, digits: str, *, broken: bool) -> float:
@@ -137,6 +162,10 @@ def _longest_first(pieces: list[Piece]) -> list[Piece]:
     longest = pieces[::-1]
     single = shortest.stop - shortest.first == len(shortest.compact)
     return [shortest, *longest] if single and len(shortest.compact) >= _WHOLE else longest
+
+
+def _followed_by_another(run: Run, piece: Piece) -> bool:
+    return len(piece.compact) >= _WHOLE and _NEXT.match(run.folded, piece.stop) is not None
 
 
 def _is_version(run: Run, piece: Piece) -> bool:

@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from opengovai.redaction.windows import Window
 from opengovai.types import EntitySpan
 
+_LONGEST = 8192
+"""Code points of findings that overlap each other, beyond which they are cut."""
+
 _SPACE = re.compile(r"\s")
 
 
@@ -50,9 +53,19 @@ class Selection:
         until = window.offset + window.end
         self._pending = []
         if clusters and not window.last and _reach(clusters[-1]) > until:
-            self._pending = clusters.pop()
-            until = max(self._given, self._pending[0].start)
+            until = self._hold(clusters, until)
         return self._settle(until, clusters)
+
+    def _hold(self, clusters: list[list[EntitySpan]], until: int) -> int:
+        """Keep the last cluster, as it may grow, and settle what stands before it; one that grew
+        too long is cut, so that an endless chain of findings costs no more than its length."""
+        last = clusters.pop()
+        if until - last[0].start <= _LONGEST:
+            self._pending = last
+            return max(self._given, last[0].start)
+        self._pending = [replace(s, start=max(s.start, until)) for s in last if s.end > until]
+        clusters.append([replace(s, end=min(s.end, until)) for s in last if s.start < until])
+        return until
 
     def _continued(self, window: Window) -> Iterator[EntitySpan]:
         """The rest of a word so long that the window before ended inside a finding in it."""

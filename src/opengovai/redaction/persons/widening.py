@@ -36,7 +36,7 @@ _ITEMS = re.compile(rf"({_ITEM})(?:, |,? (?:and|or|na|и|және|мен|et) |$)
 _IN_PARENTHESES = re.compile(r" ?\(([^()\n]{6,30})\)")
 _WORDS = re.compile(WORD)
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
-_GERMAN = re.compile(r"\b(?:der|die|das|und|ich|nicht|mit|ist|Sie|bitte)\b")
+_GERMAN = compile_pattern("[ \\n](?:der|die|das|und|ich|nicht|mit|ist|Sie|bitte)")
 _FEW = 3
 _SHORTEST = 3
 
@@ -81,7 +81,12 @@ def _has_digit(text: str, span: EntitySpan) -> bool:
 
 def _is_german(text: str) -> bool:
     """Whether capitals say little: German writes all nouns with one."""
-    return sum(1 for _ in zip(_GERMAN.finditer(text), range(_FEW), strict=False)) == _FEW
+    found = 0
+    for _, end in _GERMAN.spans(Subject(text)):
+        found += not text[end : end + 1].isalpha()
+        if found == _FEW:
+            return True
+    return False
 
 
 def _titled(text: str) -> Iterator[tuple[int, int]]:
@@ -149,10 +154,13 @@ def _mentions(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
     if not is_small(text):
         words = {word for word in words if is_capitalised(word)}
     words = {word for word in words if not _TITLE_WORD.fullmatch(word)}
-    for match in _WORDS.finditer(text):
-        word = _POSSESSIVE.sub("", match[0])
-        if word in words:
-            yield match.start(), match.start() + len(word)
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
+                yield at, end
+            at = text.find(word, end)
 
 
 def _births(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -27,10 +27,9 @@ from opengovai.knowledge import KnowledgeBase
 from opengovai.knowledge.graph import Graph
 from opengovai.types import RedactedText
 
-CHOSEN = ("Questions", "AfriQA", "Law 68/2018")
+CHOSEN = ("Questions", "AfriQA")
 PAIRS = ("Questions sw-en", "Questions rw-en", "Questions kk-en", "Questions kk-ru",
-         "Questions de-en", "Questions en-sw", "NTREX sw-en", "NTREX rw-en", "NTREX kk-en",
-         "NTREX de-en")  # fmt: skip
+         "Questions de-en", "Questions en-sw")  # fmt: skip
 
 
 class E5:

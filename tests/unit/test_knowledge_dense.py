@@ -113,6 +113,14 @@ def test_what_is_only_vaguely_alike_is_not_a_hit(tmp_path: Path) -> None:
         assert names(find(base, "automobile")) == ["car"]
 
 
+def test_without_a_floor_each_query_has_its_own(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path, embedder=Words()) as base:
+        base.add(documents())
+        base.add(text(f"d{number}", f"Filler number {number}.") for number in range(30))
+        assert names(find(base, "vehicle")) == ["car"]
+        assert names(find(base, "hound")) == ["dog"]
+
+
 def test_both_rankings_decide(tmp_path: Path) -> None:
     with KnowledgeBase.open(tmp_path, embedder=Words(), floor=0.3) as base:
         base.add(documents())
@@ -124,7 +132,7 @@ def test_both_rankings_decide(tmp_path: Path) -> None:
 
 def test_only_what_is_new_is_embedded(tmp_path: Path) -> None:
     embedder = Words()
-    with KnowledgeBase.open(tmp_path, embedder=embedder) as base:
+    with KnowledgeBase.open(tmp_path, embedder=embedder, floor=0.3) as base:
         base.add(documents())
         embedder.embedded.clear()
         base.add([*documents(), text("bus", "Every bus carries a vehicle registration.")])

@@ -71,7 +71,7 @@ class KnowledgeBase:
         finish what an interrupted process left. Raises StorageError.
 
         With an `embedder`, passages are found by meaning as well; one that is found by that alone
-        needs a cosine of `floor` (by default, more than unrelated passages of this base have). A
+        needs a cosine of `floor` (by default, more than this base's passages mostly have). A
         `reranker` has the last word on the order.
         """
         return cls(

@@ -28,7 +28,7 @@ EXACT = 200_000
 """Vectors up to which each is compared with the query: `docs/explanation/retrieval.md` measures."""
 
 _BLOCK = 2048  # rows of a segment
-_SAMPLE = 2000  # pairs of passages that tell how alike unrelated ones are
+_SAMPLE = 1000  # passages that tell how alike a query is to unrelated ones
 _GROWTH = 10  # a graph grows when a tenth of the vectors are not in it; those are compared
 _WIDER = 4  # times as many candidates are asked of the graph as are wanted
 
@@ -68,7 +68,6 @@ class DenseIndex:
             with self._archive.transaction():
                 if self._segments.catalogue().last == catalogue.last:  # nobody was faster
                     moved = replace(catalogue, last=int(rows[-1]))
-                    moved = _with_background(moved, vectors)
                     self._segments.append(moved, rows, vectors.astype(np.float16))
         self._drop_deleted()
         self._grow()
@@ -138,11 +137,17 @@ class DenseIndex:
         order = np.argsort(-cosines, kind="stable")[:limit]
         return [(int(self._rows[places[i]]), float(cosines[i])) for i in order]
 
-    @property
-    def floor(self) -> float:
-        """A cosine that unrelated passages rarely reach: two deviations over their mean."""
-        mean, deviation = self._catalogue.background
-        return mean + 2 * deviation
+    def floor(self, vector: Floats) -> float:
+        """A cosine that passages unrelated to this query rarely reach: two deviations over the mean
+        of a sample (fewer in a base of a few passages, where none can be so far from the others).
+        Models differ in their scale, and so do the queries of one model."""
+        self._refresh()
+        if len(self._stored) < 2 or self._stored.shape[1] != len(vector):
+            return 0.0
+        sample = self._stored[:: max(1, len(self._stored) // _SAMPLE)]
+        cosines = sample.astype(np.float32) @ vector
+        apart = min(2.0, 0.8 * float(np.sqrt(len(cosines) - 1)))
+        return float(cosines.mean() + apart * cosines.std())
 
     def verify(self) -> list[str]:
         """Faults, one line each."""
@@ -210,13 +215,3 @@ def _best(cosines: Floats, limit: int) -> tuple[NDArray[np.int64], Floats]:
     limit = min(limit, len(cosines))
     places = np.argpartition(-cosines, limit - 1)[:limit]
     return places, cosines[places]
-
-
-def _with_background(catalogue: Catalogue, vectors: Floats) -> Catalogue:
-    if catalogue.segments or len(vectors) < 2:
-        return catalogue
-    chance = np.random.default_rng(1)
-    one, other = chance.integers(0, len(vectors), (2, _SAMPLE))
-    apart = one != other
-    cosines = np.einsum("nd,nd->n", vectors[one[apart]], vectors[other[apart]])
-    return replace(catalogue, background=(float(cosines.mean()), float(cosines.std())))

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,7 +29,7 @@ from opengovai.protocols import Reranker
 from opengovai.types import Hit, Passage, RedactedText
 
 if TYPE_CHECKING:
-    from opengovai.knowledge.dense import DenseIndex
+    from opengovai.knowledge.dense import DenseIndex, Floats
 
 _BLOCK = 1000  # rows read at once
 _WIDER = 8  # times as many candidates are taken where too many do not count
@@ -113,20 +113,19 @@ class _Ranking:
         self, search: Search, query: RedactedText, queries: dict[str, LexicalQuery], spoken: str
     ) -> None:
         self._search, self._queries, self._spoken = search, queries, spoken
-        self._near = _near(search.dense, query)
+        self._vector = _vector(search.dense, query)
         self.cosines: dict[int, float] = {}
 
     def best(self, limit: int) -> list[tuple[int, float]]:
         """Rows and scores, best first; at least `limit` where there are as many."""
         lexical = self._lexical(limit)
-        near = self._near(limit)
-        if near is None:
+        dense, floor = self._search.dense, self._search.floor
+        if dense is None or self._vector is None:
             return lexical
-        dense = self._search.dense
-        floor = self._search.floor
-        least = floor if floor is not None or dense is None else dense.floor
+        least = dense.floor(self._vector) if floor is None else floor
+        near = dense.near(self._vector, limit)
         known = {row for row, _ in lexical}
-        self.cosines = {row: c for row, c in near if row in known or c >= (least or 0.0)}
+        self.cosines = {row: cosine for row, cosine in near if row in known or cosine >= least}
         return list(fuse([[row for row, _ in lexical], list(self.cosines)]).items())
 
     def _lexical(self, limit: int) -> list[tuple[int, float]]:
@@ -139,18 +138,14 @@ class _Ranking:
         return found
 
 
-Near = Callable[[int], list[tuple[int, float]] | None]
-
-
-def _near(dense: DenseIndex | None, query: RedactedText) -> Near:
-    """The nearest rows; None without an embedder, or where it fails: words then decide alone."""
+def _vector(dense: DenseIndex | None, query: RedactedText) -> Floats | None:
+    """None without an embedder, or where it fails: words then decide alone."""
     if dense is None:
-        return lambda _: None
+        return None
     try:
-        vector = dense.vector(query)
+        return dense.vector(query)
     except ModelError:
-        return lambda _: None
-    return lambda limit: dense.near(vector, limit)
+        return None
 
 
 def _once(

@@ -38,7 +38,6 @@ class Catalogue:
     made: int = 0
     graph: str = ""
     graphed: int = 0
-    background: tuple[float, float] = (0.0, 0.0)
 
     @property
     def count(self) -> int:
@@ -58,7 +57,7 @@ class Segments:
             found = orjson.loads((self.folder / _CATALOGUE).read_bytes())
             if found.pop("format") != _FORMAT:
                 return Catalogue()
-            for name in ("probe", "segments", "sizes", "background"):
+            for name in ("probe", "segments", "sizes"):
                 found[name] = tuple(found[name])
             return Catalogue(**found)
         except FileNotFoundError:

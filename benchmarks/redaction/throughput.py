@@ -28,8 +28,8 @@ from opengovai.redaction import Redactor
 LETTERS = Path(__file__).parent / "letters"
 SIZE = 1000
 MOST = 150
-ROUNDS = 3
-HOSTILE = ("0 ", "a.b@", "+1(", "A1", "Mr. Aa, ", "::1.", "https://a?key=")
+ROUNDS = 2
+HOSTILE = ("0 ", "a.b@", "::1.", "ID 1 2 ")
 
 
 def pieces_of(texts: Sequence[str]) -> list[str]:
@@ -106,16 +106,16 @@ def compare(
 
 def others() -> list[list[str]]:
     """Restoring, and how time grows with hostile input."""
-    redactor = Redactor.default()
+    redactor, patterns = Redactor.default(), Redactor.default(names=False)
     redacted, vault = redactor.redact("Call 0722 123 456 or write to wanjiku@example.co.ke")
     answer = f"{redacted} and wait for the answer of the office, which takes two weeks. " * 200
     fastest = max(rate(vault.restore, [answer] * 50) for _ in range(5))
     rows = [["an answer with two pseudonyms in 110 bytes", "restore", f"{fastest:.0f}", "-", "-"]]
     for unit in HOSTILE:
         short, long = (unit * (size // len(unit)) for size in (10**6, 10**7))
-        small, large = rate(redactor.detect, [short]), rate(redactor.detect, [long])
+        small, large = rate(patterns.detect, [short]), rate(patterns.detect, [long])
         shown = f"one line of `{unit}`, 1 MB and 10 MB"
-        rows.append([shown, "all", f"{small:.2f} and {large:.2f}", "-", "-"])
+        rows.append([shown, "patterns", f"{small:.2f} and {large:.2f}", "-", "-"])
     return rows
 
 

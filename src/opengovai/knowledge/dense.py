@@ -24,7 +24,7 @@ from opengovai.knowledge.segments import Catalogue, Segments
 from opengovai.protocols import Embedder
 from opengovai.types import RedactedText
 
-EXACT = 200_000
+EXACT = 100_000
 """Vectors up to which each is compared with the query: `docs/explanation/retrieval.md` measures."""
 
 _BLOCK = 2048  # rows of a segment

@@ -167,6 +167,15 @@ def test_erasing_twice_is_fine(tmp_path: Path) -> None:
     assert verify(tmp_path).ok
 
 
+def test_a_mistyped_subject_is_not_reported_as_erased(tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path) as log:
+        log.append(record(0, "s-1"))
+        with pytest.raises(InputError, match="no record of this subject"):
+            log.erase("s-11", basis="GDPR Article 17(1)(a)", approver="officer-7")
+        assert log.private(0)["question"] == SECRET
+    assert len(records(tmp_path)) == 1
+
+
 def test_an_open_log_elsewhere_notices_that_a_key_is_destroyed(tmp_path: Path) -> None:
     with AuditLog.open(tmp_path) as here:
         here.append(record(0, "s-1"))

@@ -42,6 +42,11 @@ class Erasure:
         )
 
 
+def known(entries: Iterable[tuple[int, bytes]], subject: str) -> bool:
+    """Whether any of the records is the subject's."""
+    return any(True for _ in _records_of(entries, subject))
+
+
 def obligation(entries: Iterable[tuple[int, bytes]], subject: str) -> str:
     """Why the subject's texts must be kept for now, in words; empty if nothing forbids erasure.
 

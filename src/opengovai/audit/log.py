@@ -14,7 +14,7 @@ import orjson
 from opengovai.audit.boundary import Boundary
 from opengovai.audit.commit import GroupCommit, own_copy
 from opengovai.audit.creation import signer_of
-from opengovai.audit.erasure import Erasure, obligation
+from opengovai.audit.erasure import Erasure, known, obligation
 from opengovai.audit.files import REOPEN, Files
 from opengovai.audit.interval import Interval
 from opengovai.audit.keys import SQLiteKeyStore
@@ -152,12 +152,19 @@ class AuditLog:
 
         Destroys the subject's key, then the encrypted texts, and records who approved it and on
         which legal basis. Nobody can record private texts under that subject afterwards. May be
-        repeated after a crash. Raises InputError while a legal hold or a retention period
-        forbids it (the refusal is recorded), AuditError if it could not be done.
+        repeated after a crash. Raises InputError for a subject without a record, and while a
+        legal hold or a retention period forbids it (that refusal is recorded), AuditError if it
+        could not be done.
         """
         with self._errors:
             self._ensure_usable()
             self._publisher.publish()
+            if not known(LogReader(self.path).entries(), subject):
+                raise InputError(
+                    "The log has no record of this subject, so nothing was erased",
+                    where=subject,
+                    remedy="Compare it with the subjects that `opengovai audit show` prints.",
+                )
             event = Erasure(subject=subject, basis=basis, approver=approver)
             refusal = obligation(LogReader(self.path).entries(), subject)
             self.append(event.record("intent"))

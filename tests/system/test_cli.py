@@ -88,7 +88,7 @@ def test_ingest_search_ask_verify(tmp_path: Path) -> None:
         run("ask", "How long is an ordinary passport valid?", "--kb", kb, "--audit", log, "--json")
     )
     assert set(answer) == {
-        "id", "status", "text", "language", "confidence", "citations", "receipt",
+        "id", "status", "text", "language", "confidence", "citations", "notice", "receipt",
     }  # fmt: skip
     assert answer["status"] == "answered"
     citation = answer["citations"][0]
@@ -121,6 +121,18 @@ def test_a_file_of_questions_is_answered_once_each_in_order(kb: Path, tmp_path: 
     assert [answer["status"] for answer in answers][::3] == ["answered", "answered"]
     assert answers[2]["status"] == "blocked_question"
     assert not answers[1]["citations"]
+
+
+@pytest.mark.parametrize("subject", ["Wanjiku Kamau", "+254 722 345 678", "w.kamau@example.org"])
+def test_a_person_is_no_pseudonym(kb: Path, tmp_path: Path, subject: str) -> None:
+    log = tmp_path / "log"
+    question = "What is the fee for a passport?"
+    done = run("ask", question, "--kb", kb, "--audit", log, "--subject", subject)
+    assert "pseudonym" in complaint(done)
+    written = [path.read_bytes() for path in log.rglob("*") if path.is_file()]
+    assert not [data for data in written if subject.encode() in data]
+    asked = run("ask", question, "--kb", kb, "--audit", log, "--subject", "k7-2291", "--json")
+    assert lines(asked)[0]["status"] == "answered"
 
 
 def test_search_takes_a_file_of_queries(kb: Path, tmp_path: Path) -> None:

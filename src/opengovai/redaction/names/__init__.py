@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["open_names"]
 
 
-def open_names(*, entities: Collection[str] = ("PERSON",), threshold: float = 0.55) -> Recognizer:
+def open_names(*, entities: Collection[str] = ("PERSON",), threshold: float = 0.5) -> Recognizer:
     """The packaged tagger for en, sw, rw, kk, ru, de and fr; loads numpy and 4 MB of weights.
 
     `threshold` is the least mean probability of a span that is reported: lower hides more names

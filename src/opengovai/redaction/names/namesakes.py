@@ -52,7 +52,12 @@ _JOINTS = frozenset("-.")
 
 def is_namesake(words: Sequence[str], start: int, end: int) -> bool:
     """Whether the name `words[start:end]` is that of a place or a body."""
-    after = end + 1 if end < len(words) and words[end] == "-" else end
+    after = end
+    while after + 1 < len(words) and words[after] == "-":  # "Richard-Wagner-Straße"
+        after += 1
+        if words[after].lower() in _AFTER or words[after + 1 : after + 2] != ["-"]:
+            break
+        after += 1
     if after < len(words) and (words[after].lower() in _AFTER or words[after] in _AFTER_CAPITAL):
         return True
     before = start - 2 if start > 1 and words[start - 1] in _JOINTS else start - 1

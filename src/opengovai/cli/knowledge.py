@@ -29,13 +29,17 @@ def open_store(
     """
     from opengovai.config import configured, load_settings, open_part
 
-    if arguments.kb is not None:
+    named = arguments.config is not None or configured()
+    if arguments.kb is not None and not named:
         return open_directory(arguments.kb, write=write)
-    if arguments.config is None and not configured():
+    if not named:
         raise InputError(
             "No knowledge base is named", where="--kb", remedy="Give --kb DIR or --config FILE."
         )
-    return closing(cast("KnowledgeStore", open_part(load_settings(arguments.config), "store")))
+    if arguments.kb is not None and not write:
+        open_directory(arguments.kb).close()  # it has to be there
+    settings = load_settings(arguments.config).with_paths(kb=arguments.kb)
+    return closing(cast("KnowledgeStore", open_part(settings, "store")))
 
 
 def open_directory(path: Path, *, write: bool = False) -> KnowledgeBase:

@@ -143,6 +143,42 @@ def test_search_takes_a_file_of_queries(kb: Path, tmp_path: Path) -> None:
     assert [hit["query_id"] for hit in hits if hit["rank"] == 1] == ["a", "b"]
 
 
+def test_a_bad_line_does_not_stop_the_others(kb: Path, tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(
+        '{"id": "a", "text": "passport fee"}\nno JSON 0722 345 678\n{"id": "b"}\n'
+        '{"id": "c", "text": "I am Wanjiku Kamau, 0722 345 678"}\n',
+        "utf-8",
+    )
+    redacted = run("redact", file, "--jsonl", "--json")
+    rows = [json.loads(line) for line in redacted.stdout.splitlines()]
+    assert redacted.returncode == 2
+    assert [(row["id"], row.get("line")) for row in rows] == [
+        ("a", None), (None, 2), ("b", 3), ("c", None),
+    ]  # fmt: skip
+    assert b"345 678" not in redacted.stdout + redacted.stderr
+
+    found = run("search", "--queries", file, "--kb", kb, "-k", 1, "--json")
+    assert found.returncode == 2
+    rows = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [row["line"] for row in rows if "error" in row] == [2, 3]
+    assert rows[0]["query_id"] == "a"
+
+
+def test_figures_in_a_pipe_are_whole(tmp_path: Path) -> None:
+    labelled = tmp_path / "labelled.jsonl"
+    span = {"start": 8, "end": 20, "entity": "PHONE"}
+    jsonl(
+        labelled, [{"id": "1", "language": "en", "text": "Call me 0722 345 678", "spans": [span]}]
+    )
+    table = run("evaluate", "redaction", labelled)
+    assert table.returncode == 0
+    assert "precision" in table.stdout.decode()
+    assert "over-masking" in table.stdout.decode()
+    (tmp_path / "empty").mkdir()
+    assert "no labelled texts" in complaint(run("evaluate", "redaction", tmp_path / "empty"))
+
+
 def test_redact_gives_offsets_of_the_input() -> None:
     text = "Барысовтың нөмірі 😀 +254712345678, e-mail jane@example.org\n"
     (result,) = lines(run("redact", "--json", stdin=text.encode()))

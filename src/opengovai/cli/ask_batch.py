@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from opengovai.cli.terminal import read_text
+from opengovai.cli.terminal import console, read_text
 from opengovai.types import Answer
 
 _AHEAD = 4  # questions per worker that may be at work or done before an earlier one is
@@ -33,9 +33,15 @@ class Row:
         """The object that stands in the place of an answer."""
         return {"id": self.id, "line": self.line, "error": self.error}
 
+    def complain(self) -> None:
+        """Say it on stderr, with the remedy; never the line itself, which may be personal."""
+        remedy = 'Write {"id": "q1", "text": "..."} on each line.'
+        console().print(f"opengovai: line {self.line}: {self.error}. {remedy}", markup=False)
 
-def rows(path: Path) -> Iterator[Row]:
-    """Every line that is not blank: `{"id", "text"}`, and "language" where it is known.
+
+def rows(path: Path | None, *, unique: bool = True) -> Iterator[Row]:
+    """Every line that is not blank: `{"id", "text"}`, and "language" where it is known. A `unique`
+    id that stood in an earlier line is a mistake.
 
     Raises UnreadableSourceError where the file cannot be read at all.
     """
@@ -43,7 +49,7 @@ def rows(path: Path) -> Iterator[Row]:
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             row = _row(number, line)
-            if row.id is not None and not row.error and row.id in seen:
+            if unique and row.id is not None and not row.error and row.id in seen:
                 row = Row(line=number, id=row.id, error="this id stands in an earlier line")
             if row.id is not None:
                 seen.add(row.id)

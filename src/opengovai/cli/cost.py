@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opengovai.cli.terminal import Subparsers, add_json, emit
+from opengovai.cli.terminal import Subparsers, add_json, emit, results
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ def _read(source: Path) -> list[Sums]:
 
 
 def _show(services: Sequence[Sums], models: Sequence[Sums]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table("month", "service", "model", "calls", "tokens in", "out", "money", "Wh (range)")
@@ -77,7 +76,7 @@ def _show(services: Sequence[Sums], models: Sequence[Sums]) -> None:
                 total.currency,
             ):
                 table.add_row("", "", row.model, *_cells(row))
-    Console().print(table)
+    results().print(table)
 
 
 def _cells(row: Sums) -> tuple[Any, ...]:

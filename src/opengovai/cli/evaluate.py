@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.cost import add_cost
 from opengovai.cli.questions import add_questions
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, results, say, track
+from opengovai.errors import InputError
 
 if TYPE_CHECKING:
     from opengovai.evaluation.comparison import Comparison
@@ -48,6 +49,12 @@ def _redaction(arguments: argparse.Namespace) -> int:
 
     redactor = Redactor.default(countries=arguments.countries)
     tallies = evaluate(track(read_labelled(arguments.data), "Redacting"), redactor.detect)
+    if not tallies:
+        raise InputError(
+            "There are no labelled texts",
+            where=str(arguments.data),
+            remedy="Name a JSON Lines file, or the folder that holds such files itself.",
+        )
     rows = [
         *_rows("entity", _grouped(tallies, 1)),
         *_rows("language", _grouped(tallies, 0)),
@@ -99,7 +106,6 @@ def _compared(one: Comparison) -> str:
 
 
 def _show_answers(rows: Iterable[Mapping[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table("", "questions", *(column.replace("_", " ") for column in _RATES), "AURC")
@@ -107,7 +113,7 @@ def _show_answers(rows: Iterable[Mapping[str, Any]]) -> None:
         shown = [_interval(row[column]) for column in _RATES]
         area = "" if row["aurc"] is None else f"{row['aurc']:.3f}"
         table.add_row(row["name"], str(row["questions"]), *shown, area)
-    Console().print(table)
+    results().print(table)
 
 
 def _interval(estimate: Mapping[str, float] | None) -> str:
@@ -136,7 +142,6 @@ def _rows(group: str, tallies: Mapping[str, Tally]) -> Iterable[dict[str, Any]]:
 
 def _show(rows: Iterable[Mapping[str, Any]]) -> None:
     """A table with a bar for the leak rate: what a data protection officer looks for first."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table("", "", "labels", "recall", "precision", "F2", "over-masking", "leak", "")
@@ -151,7 +156,7 @@ def _show(rows: Iterable[Mapping[str, Any]]) -> None:
         table.add_row(
             group, row["name"], str(row["labels"]), *shown, _percent(leak), f"[red]{bar}[/red]"
         )
-    Console().print(table)
+    results().print(table)
 
 
 def _percent(share: float | None) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opengovai.cli.ask_batch import Row, rows
 from opengovai.cli.redact_files import add_options, format_of, redacted_file
 from opengovai.cli.terminal import (
     Subparsers,
     add_json,
     emit,
     read_text,
-    read_texts,
     say,
     track,
     write,
@@ -51,18 +51,29 @@ def _run(arguments: argparse.Namespace) -> int:
     if not (arguments.json or arguments.jsonl or arguments.spans):
         _stream(redactor, read_text(arguments.file))
         return 0
-    for name, text in _inputs(arguments):
-        spans = [
-            {"start": s.start, "end": s.end, "entity": s.entity, "score": round(s.score, 4)}
-            for s in redactor.detect(text)
-        ]
-        if arguments.spans and not arguments.json:
-            for s in spans:
-                say(f"{s['start']}\t{s['end']}\t{s['entity']}\t{s['score']}")
-            continue
-        redacted, _ = redactor.redact(text)
-        emit({"id": name, "text": redacted} | ({"spans": spans} if arguments.json else {}))
-    return 0
+    mistakes = 0
+    for row in _inputs(arguments):
+        if row.error:
+            mistakes += 1
+            row.complain()
+            if arguments.json or not arguments.spans:
+                emit(row.mistake())
+        else:
+            _show(redactor, row, arguments)
+    return 2 if mistakes else 0
+
+
+def _show(redactor: Redactor, row: Row, arguments: argparse.Namespace) -> None:
+    spans = [
+        {"start": s.start, "end": s.end, "entity": s.entity, "score": round(s.score, 4)}
+        for s in (redactor.detect(row.text) if arguments.json or arguments.spans else [])
+    ]
+    if arguments.spans and not arguments.json:
+        for s in spans:
+            say(f"{s['start']}\t{s['end']}\t{s['entity']}\t{s['score']}")
+        return
+    redacted, _ = redactor.redact(row.text)
+    emit({"id": row.id, "text": redacted} | ({"spans": spans} if arguments.json else {}))
 
 
 def _stream(redactor: Redactor, text: str) -> None:
@@ -74,8 +85,8 @@ def _stream(redactor: Redactor, text: str) -> None:
     write("" if text.endswith("\n") else "\n")
 
 
-def _inputs(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+def _inputs(arguments: argparse.Namespace) -> Iterator[Row]:
     if arguments.jsonl:
-        return track(read_texts(arguments.file or Path("-")), "Redacting")
+        return track(rows(arguments.file, unique=False), "Redacting")
     name = str(arguments.file) if arguments.file else "-"
-    return iter([(name, read_text(arguments.file))])
+    return iter([Row(line=1, id=name, text=read_text(arguments.file))])

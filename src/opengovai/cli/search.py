@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from opengovai.cli.ask_batch import Row, rows
 from opengovai.cli.knowledge import add_store, open_store
-from opengovai.cli.terminal import Subparsers, add_json, emit, read_texts, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
 from opengovai.types import Hit
 
 
@@ -29,17 +30,23 @@ def _run(arguments: argparse.Namespace) -> int:
     from opengovai.redaction import Redactor
 
     batch = arguments.queries is not None
-    queries = list(read_texts(arguments.queries)) if batch else [("", arguments.query)]
+    single = Row(line=1, id="", text=arguments.query or "")
+    queries = list(rows(arguments.queries, unique=False)) if batch else [single]
     redactor = Redactor.default()
     with open_store(arguments) as store:
-        for name, text in track(queries, "Searching") if batch else queries:
-            redacted, _ = redactor.redact(text)
+        for row in track(queries, "Searching") if batch else queries:
+            if row.error:
+                row.complain()
+                if arguments.json:
+                    emit({"query_id": row.id, "line": row.line, "error": row.error})
+                continue
+            redacted, _ = redactor.redact(row.text)
             for rank, hit in enumerate(store.retrieve(redacted, k=arguments.k), start=1):
                 if arguments.json:
-                    emit(_json(name, rank, hit))
+                    emit(_json(row.id or "", rank, hit))
                 else:
                     say(_text(rank, hit))
-    return 0
+    return 2 if any(row.error for row in queries) else 0
 
 
 def _json(name: str, rank: int, hit: Hit) -> dict[str, Any]:

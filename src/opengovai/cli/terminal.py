@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from opengovai.errors import InputError, UnreadableSourceError
+from opengovai.errors import UnreadableSourceError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 T = TypeVar("T")
 Subparsers = Any  # argparse names its own type only privately
+
+_WIDE = 200  # columns
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +54,14 @@ def console() -> Console:
     return Console(stderr=True)
 
 
+def results() -> Console:
+    """A rich console on stdout, for tables; in a file or a pipe they get the width they need."""
+    from rich.console import Console
+
+    shown = Console()
+    return shown if shown.is_terminal else Console(width=_WIDE)
+
+
 def track(items: Iterable[T], label: str) -> Iterator[T]:
     """Count items on stderr while they pass, on a terminal only."""
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
@@ -84,28 +94,3 @@ def read_text(path: Path | None) -> str:
             where=where,
             remedy="Convert it, for example with `iconv -t utf-8`.",
         ) from error
-
-
-def read_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """(id, text) of every line of a JSON Lines file with the keys "id" and "text"; blank lines
-    are passed over. Raises InputError naming the line that is not such an object."""
-    import orjson
-
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = orjson.loads(line)
-            yield str(row["id"]), _string(row["text"])
-        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
-            raise InputError(
-                'A line is not an object with "id" and a string "text"',
-                where=f"line {number} of {path}",
-                remedy='Write {"id": "q1", "text": "..."} on each line.',
-            ) from error
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value

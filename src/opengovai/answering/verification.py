@@ -78,6 +78,7 @@ def _cite(quote: str, passage: Passage, archive: DocumentArchive) -> Citation | 
         title=document.title,
         headings=passage.headings,
         language=document.language,
+        publisher=document.publisher,
     )
 
 

@@ -208,8 +208,12 @@ def as_text(answer: Answer) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Law, section, version and range of a quote, on one line."""
+    """Law, section, publisher, version and range of a quote, on one line."""
     path = ", ".join((citation.title, *citation.headings[-1:]))
-    return (
-        f"{path} (version {citation.version[:12]}, {citation.start}-{citation.end}, {citation.uri})"
+    where = (
+        citation.publisher,
+        f"version {citation.version[:12]}",
+        f"{citation.start}-{citation.end}",
+        citation.uri,
     )
+    return f"{path} ({', '.join(filter(None, where))})"

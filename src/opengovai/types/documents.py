@@ -109,7 +109,10 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
-    """A verified quote: `quote == document.text[start:end]` of that version."""
+    """A verified quote: `quote == document.text[start:end]` of that version.
+
+    `publisher` is who publishes the text, as its source states; empty where it does not.
+    """
 
     document_id: str
     version: str
@@ -120,3 +123,4 @@ class Citation:
     title: str = ""
     headings: tuple[str, ...] = ()
     language: str = ""
+    publisher: str = ""

@@ -227,3 +227,15 @@ def test_erasing_asks_for_a_basis_and_an_approver(
     )
     assert refused == 2, "younger than the retention period"
     assert "must not be erased" in capsys.readouterr().err
+
+
+def test_personal_data_in_the_basis_is_not_signed_into_the_log(
+    log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    basis = "GDPR 17(1)(a), asked for by Wanjiku Kamau on 0722 345 678"
+    main(["audit", "erase", str(log), "s0", "--basis", basis, "--approver", "dpo"])
+    capsys.readouterr()
+    shown = _run(capsys, "show", log, "--subject", "s0", "--json")
+    assert "GDPR 17(1)(a)" in shown
+    assert "Wanjiku" not in shown
+    assert "345 678" not in shown

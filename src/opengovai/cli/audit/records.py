@@ -115,9 +115,11 @@ def _stats(arguments: argparse.Namespace) -> int:
 
 def _erase(arguments: argparse.Namespace) -> int:
     from opengovai.audit import AuditLog
+    from opengovai.redaction import Redactor
 
+    basis, _ = Redactor.default().redact(arguments.basis)  # signed for good, beyond any erasure
     with AuditLog.open(arguments.log) as log:
-        receipt = log.erase(arguments.subject, basis=arguments.basis, approver=arguments.approver)
+        receipt = log.erase(arguments.subject, basis=basis, approver=arguments.approver)
     if arguments.json:
         emit({"erased": arguments.subject, "receipt": asdict(receipt)})
     else:

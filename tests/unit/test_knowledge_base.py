@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from opengovai.errors import InputError, StorageError
 from opengovai.knowledge import Changes, KnowledgeBase
+from opengovai.knowledge.plugin import embedded
 from opengovai.types import Document, RedactedText, Section
 
 ACT = """26. Rights of a data subject
@@ -151,6 +154,21 @@ def test_opening_nothing_for_reading_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no knowledge base here"):
         KnowledgeBase.open(tmp_path / "none", read_only=True)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_configured_base_that_cannot_be_written_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with KnowledgeBase.open(tmp_path / "kb") as base:
+        base.add([document(ACT)])
+    written = sorted(path.name for path in (tmp_path / "kb").iterdir())
+    # The superuser, who runs tests in containers, may write anywhere: only the question is faked.
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    with cast("KnowledgeBase", embedded.open(path=str(tmp_path / "kb"))) as published:
+        assert ask(published, "data subject")
+        with pytest.raises(StorageError, match="reading only"):
+            published.add([document(ACT, name="b")])
+    assert sorted(path.name for path in (tmp_path / "kb").iterdir()) == written
 
 
 def test_a_version_that_is_not_the_digest_is_refused(base: KnowledgeBase) -> None:

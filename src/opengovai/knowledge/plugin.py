@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from opengovai.protocols import Embedder, PassageStore, Reranker
 from opengovai.types import Plugin, PluginInfo
 
@@ -15,7 +18,18 @@ def _embedded(
 ) -> object:
     from opengovai.knowledge.base import KnowledgeBase
 
-    return KnowledgeBase.open(path, embedder=embedder, reranker=reranker, floor=dense_floor)
+    return KnowledgeBase.open(
+        path,
+        read_only=_published(Path(path)),
+        embedder=embedder,
+        reranker=reranker,
+        floor=dense_floor,
+    )
+
+
+def _published(folder: Path) -> bool:
+    """Whether the base is there for reading alone, such as on a read-only mount."""
+    return folder.is_dir() and not os.access(folder, os.W_OK)
 
 
 embedded = Plugin(

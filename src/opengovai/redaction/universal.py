@@ -52,8 +52,8 @@ IDENTIFIERS = (
     ),
     Identifier(
         entity="BANK_ACCOUNT",
-        shape=r"\d{8,18}",
-        lengths=tuple(range(8, 19)),
+        shape=r"\d{8,24}",
+        lengths=tuple(range(8, 25)),
         context=("account",),
         doubtful=True,
     ),
@@ -66,7 +66,7 @@ WORDS = {
     ),
     "account": listed(
         "account, account no, acct, akaunti, konti, kontonummer, konto, compte, счёт, счет, счета, "
-        "счёта, шот, шоты, шотым"
+        "счёта, счет получателя, счёт получателя, р с, л с, шот, шоты, шотым, rib"
     ),
     "card": listed(
         "card, cc, visa, mastercard, debit, credit, kadi, ikarita, карта*, карты, карту, картасы*, "

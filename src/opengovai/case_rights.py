@@ -1,7 +1,8 @@
 """A citizen's rights in the cases about them: all of them on request, erasure, and retention.
 
 Erasure destroys the case's key: its content is unreadable in every copy of the store. The events
-stay, which hold no personal data. A legal hold, or an open case, stands in the way.
+stay, which hold no personal data. The letter goes from the outbox as well. A legal hold, or an open
+case, stands in the way.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from opengovai.cases.intake import identity
 from opengovai.cases.schema import Service
 from opengovai.cases.store import CaseStore
 from opengovai.errors import CaseStateError, InputError
-from opengovai.protocols import AuditSink, Officers
+from opengovai.protocols import AuditSink, Officers, Outbox
 from opengovai.steps import step
 from opengovai.types import Extraction, RedactedText
 
@@ -91,6 +92,7 @@ def erase(
     store: CaseStore,
     audit: AuditSink,
     officers: Officers,
+    outbox: Outbox,
     service: Service,
     *,
     case: str,
@@ -98,10 +100,11 @@ def erase(
     basis: RedactedText,
 ) -> None:
     """Erase a closed case for good. Raises CaseStateError under a hold or where it is not closed,
-    NotAuthorisedError; nothing was erased then. May be repeated after a crash."""
+    NotAuthorisedError; nothing was erased then. Raises StorageError where the letter could not be
+    removed: then it must be repeated, as it may be after a crash."""
     with step(audit, store, service=service.id, kind="erase", case=case) as now:
         desk.require_some_role(officers, service, officer)
-        _erase(store, now.change, case, actor=officer, basis=basis)
+        _erase(store, outbox, now.change, case, actor=officer, basis=basis)
 
 
 def overdue(store: CaseStore, service: Service, *, today: date) -> Iterator[str]:
@@ -113,16 +116,20 @@ def overdue(store: CaseStore, service: Service, *, today: date) -> Iterator[str]
             yield row["id"]
 
 
-def purge(store: CaseStore, audit: AuditSink, service: Service, *, today: date) -> int:
+def purge(
+    store: CaseStore, audit: AuditSink, outbox: Outbox, service: Service, *, today: date
+) -> int:
     """Erase what is overdue; how many cases it was."""
     cases = list(overdue(store, service, today=today))
     for case in cases:
         with step(audit, store, service=service.id, kind="erase", case=case) as now:
-            _erase(store, now.change, case, actor="system", basis="retention period over")
+            _erase(store, outbox, now.change, case, actor="system", basis="retention period over")
     return len(cases)
 
 
-def _erase(store: CaseStore, change: Any, case: str, *, actor: str, basis: str) -> None:
+def _erase(
+    store: CaseStore, outbox: Outbox, change: Any, case: str, *, actor: str, basis: str
+) -> None:
     row = store.row(case)
     if row["hold"]:
         raise CaseStateError(
@@ -133,6 +140,9 @@ def _erase(store: CaseStore, change: Any, case: str, *, actor: str, basis: str) 
             f"The case is {row['state']!r}", where=case, remedy="Only a closed case is erased."
         )
     store.seals.destroy(case)
+    letter = letters_out.key_of(store, case)
+    if letter:
+        outbox.erase(letter)
     change(
         [desk.CLOSED, ERASED],
         actor=actor,

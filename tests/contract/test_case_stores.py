@@ -218,6 +218,7 @@ def test_a_case_goes_its_whole_way_and_is_erased(connect: Open, tmp_path: Path) 
             work.store,
             work.audit,
             work.officers,
+            work.outbox,
             work.service,
             case=case,
             officer="Akinyi",
@@ -228,7 +229,7 @@ def test_a_case_goes_its_whole_way_and_is_erased(connect: Open, tmp_path: Path) 
             work.store.seals.open_json(case, "content", work.store.row(case)["content"])
         assert work.store.content(other) is not None
         assert work.store.unrecorded() == []
-    assert len(list((tmp_path / "desk" / "outbox").glob("*.txt"))) == 2
+    assert len(list((tmp_path / "desk" / "outbox").glob("*.txt"))) == 1
 
 
 def test_a_worker_takes_up_what_a_dead_one_held(connect: Open, tmp_path: Path) -> None:

@@ -270,6 +270,10 @@ class Refusing:
             raise StorageError("The mail server is away")
         return self.letters.setdefault(notice.key, notice).key
 
+    def erase(self, key: str) -> None:
+        """As if it never was."""
+        self.letters.pop(key, None)
+
 
 def test_an_outbox_that_fails_is_tried_again_and_the_letter_goes_once(tmp_path: Path) -> None:
     outbox = Refusing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from case_parts import letter, opened
 
 from opengovai import case_rights
 from opengovai.casework import Casework
-from opengovai.errors import CaseStateError, InputError, NotAuthorisedError
+from opengovai.errors import CaseStateError, InputError, NotAuthorisedError, StorageError
 from opengovai.types import RedactedText, ReviewDecision
 
 
@@ -26,10 +27,23 @@ def erase(work: Casework, case: str, officer: str = "Akinyi") -> None:
         work.store,
         work.audit,
         work.officers,
+        work.outbox,
         work.service,
         case=case,
         officer=officer,
         basis=RedactedText("GDPR 17(1)(a)"),
+    )
+
+
+def hold(work: Casework, case: str, reason: str) -> None:
+    case_rights.hold(
+        work.store,
+        work.audit,
+        work.officers,
+        work.service,
+        case=case,
+        officer="Baraka",
+        reason=RedactedText(reason),
     )
 
 
@@ -64,15 +78,7 @@ def test_a_hold_and_an_open_case_stand_in_the_way(tmp_path: Path) -> None:
     with opened(tmp_path) as work:
         case = closed(work, 20000001)
         for reason in ("Court file 12/26", ""):
-            case_rights.hold(
-                work.store,
-                work.audit,
-                work.officers,
-                work.service,
-                case=case,
-                officer="Baraka",
-                reason=RedactedText(reason),
-            )
+            hold(work, case, reason)
             if reason:
                 with pytest.raises(CaseStateError, match="legal hold"):
                     erase(work, case)
@@ -87,6 +93,47 @@ def test_what_was_kept_long_enough_is_erased(tmp_path: Path) -> None:
     with opened(tmp_path) as work:
         case = closed(work, 20000001)
         for today, erased in ((date(2036, 11, 19), 0), (date(2036, 11, 21), 1)):
-            done = case_rights.purge(work.store, work.audit, work.service, today=today)
+            done = case_rights.purge(work.store, work.audit, work.outbox, work.service, today=today)
             assert done == erased
+        assert work.store.row(case)["state"] == "erased"
+
+
+def test_nothing_of_an_erased_person_is_left_on_the_desk(tmp_path: Path) -> None:
+    with opened(tmp_path) as work:
+        case = work.prepare(letter(number=20000001), "Mwakasege 20000001.txt").case
+        decision = ReviewDecision(officer="Akinyi", outcome="grant", reason="OLD_ENOUGH")
+        work.conclude(case, decision)
+        work.send(case, "Akinyi")
+        other = closed(work, 20000002)
+        (sent,) = [path for path in (tmp_path / "outbox").iterdir() if case in path.read_text()]
+        cut = sent.with_name(f".{sent.name}.0a1b2c3d.partial")
+        cut.write_text("To: Zuhura Mwa")  # what a crash leaves
+        hold(work, case, "Court file 12/26")
+        with pytest.raises(CaseStateError, match="legal hold"):
+            erase(work, case)
+        assert "Mwakasege" in sent.read_text()
+        hold(work, case, "")
+        erase(work, case)
+        (kept,) = (tmp_path / "outbox").iterdir()
+        assert other in kept.read_text()
+        kept.unlink()
+        erase(work, case)
+    for path in filter(Path.is_file, tmp_path.rglob("*")):
+        assert not re.search(rb"(?i)zuhura|mwakasege|20000001", path.read_bytes()), path
+
+
+def test_what_cannot_be_removed_from_the_outbox_is_not_called_erased(tmp_path: Path) -> None:
+    with opened(tmp_path) as work:
+        case = closed(work, 20000001)
+        (sent,) = (tmp_path / "outbox").iterdir()
+        text = sent.read_text()
+        sent.unlink()
+        sent.mkdir()  # cannot be unlinked, whoever runs this
+        with pytest.raises(StorageError, match="cannot be removed"):
+            erase(work, case)
+        assert work.store.row(case)["state"] == "closed"
+        sent.rmdir()
+        sent.write_text(text)
+        erase(work, case)
+        assert not sent.exists()
         assert work.store.row(case)["state"] == "erased"

@@ -25,9 +25,7 @@ class FolderOutbox:
         A file is linked into place when it is complete and on disk: link(2) fails where the name
         exists, so of two that deliver the same key one does nothing.
         """
-        if not _KEY.fullmatch(notice.key):
-            raise InputError("A letter's key has other characters than [A-Za-z0-9_-]")
-        path = self._folder / f"{notice.key}.txt"
+        path = self._path(notice.key)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
@@ -37,6 +35,24 @@ class FolderOutbox:
                 f"The letter cannot be written: {error.strerror}", where=str(self._folder)
             ) from error
         return str(path)
+
+    def erase(self, key: str) -> None:
+        """Remove the letter, and what a crash left of writing it."""
+        path = self._path(key)
+        try:
+            for part in (path, *self._folder.glob(f".{path.name}.*.partial")):
+                part.unlink(missing_ok=True)
+            if self._folder.is_dir():
+                _sync(self._folder)
+        except OSError as error:
+            raise StorageError(
+                f"The letter cannot be removed: {error.strerror}", where=str(self._folder)
+            ) from error
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key):
+            raise InputError("A letter's key has other characters than [A-Za-z0-9_-]")
+        return self._folder / f"{key}.txt"
 
 
 def _letter(notice: Notice) -> bytes:
@@ -57,7 +73,11 @@ def _write_once(path: Path, data: bytes) -> None:
             return
     finally:
         partial.unlink(missing_ok=True)
-    directory = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    directory = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:

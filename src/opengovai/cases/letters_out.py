@@ -33,6 +33,12 @@ def notice_of(store: CaseStore, case: str) -> tuple[Notice, str]:
     return notice, rows[0]["state"]
 
 
+def key_of(store: CaseStore, case: str) -> str:
+    """The key of a case's letter, which outlives its erasure; "" where there is none."""
+    rows = store.database.query("SELECT key FROM outbox WHERE case_id = ?", (case,))
+    return str(rows[0]["key"]) if rows else ""
+
+
 def packed(notice: Notice) -> tuple[str, dict[str, Any]]:
     """Key and content, for `CaseStore.change`."""
     return notice.key, asdict(notice)

@@ -42,6 +42,11 @@ class Outbox(Protocol):
         returns where it went. Raises StorageError or another OpenGovAIError: not delivered."""
         ...
 
+    def erase(self, key: str) -> None:
+        """Remove what this outbox itself still keeps of the letter with that key; nothing where it
+        keeps none. May be repeated. Raises StorageError: something may still be there."""
+        ...
+
 
 class CaseTransaction(Protocol):
     """Statements that are durable together or not at all. `?` stands for a value."""

@@ -86,6 +86,7 @@ def _erase(arguments: argparse.Namespace) -> int:
             work.store,
             work.audit,
             work.officers,
+            work.outbox,
             service,
             case=arguments.case,
             officer=arguments.officer,
@@ -103,7 +104,7 @@ def _purge(arguments: argparse.Namespace) -> int:
 
     service = load(arguments.schema)
     with open_casework(desk_of(arguments), service) as work:
-        erased = case_rights.purge(work.store, work.audit, service, today=date.today())  # noqa: DTZ011 deadlines are local days
+        erased = case_rights.purge(work.store, work.audit, work.outbox, service, today=date.today())  # noqa: DTZ011 deadlines are local days
     emit({"erased": erased}) if arguments.json else say(f"{erased} case(s) erased")
     return 0
 

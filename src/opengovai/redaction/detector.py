@@ -12,6 +12,7 @@ from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.coordinates import CoordinateRecognizer
 from opengovai.redaction.credentials import CredentialRecognizer
 from opengovai.redaction.extensions import ExtensionRecognizer
+from opengovai.redaction.labelled import LabelledReader
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
 from opengovai.redaction.patterns import Subject, any_of, compile_pattern
@@ -22,6 +23,9 @@ from opengovai.types import EntitySpan
 
 CERTAIN = 0.9
 """Score from which a number that fills its run is not read as a phone number too."""
+
+KNOWN = 0.5
+"""Score of a span that will be masked, so that a label before it adds nothing."""
 
 
 class PatternRecognizer:
@@ -39,6 +43,7 @@ class PatternRecognizer:
         self._numbers = NumberReader(identifiers, self.vocabulary)
         self._phones = PhoneReader(regions, self.vocabulary)
         self._addresses = AddressRecognizer()
+        self._labelled = LabelledReader()
         self._scanners = (
             OnlineRecognizer(),
             CredentialRecognizer(),
@@ -48,17 +53,25 @@ class PatternRecognizer:
             ExtensionRecognizer(),
         )
         shapes = [shape for scanner in self._scanners for shape in scanner.shapes]
+        shapes += self._labelled.shapes
         self._anything = any_of([*shapes, self._runs])
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
-        yield from self._addresses.scan(subject)
-        if not self._anything.found(subject):
-            return
-        for scanner in self._scanners:
-            yield from scanner.scan(subject)
-        context = Surroundings(self.vocabulary, text)
+        found = list(self._addresses.scan(subject))
+        if self._anything.found(subject):
+            for scanner in self._scanners:
+                found += scanner.scan(subject)
+            context = Surroundings(self.vocabulary, text)
+            found += self._numbered(subject, context)
+            known = [span for span in found if span.score >= KNOWN]
+            found += [s for s in self._labelled.read(subject, context) if not _covered(s, known)]
+        return iter(found)
+
+    def _numbered(self, subject: Subject, context: Surroundings) -> Iterator[EntitySpan]:
+        """What the runs of digits and capitals may be."""
+        text = subject.text
         for start, end in self._runs.spans(subject):
             if is_plain_date(text, start, end):
                 continue
@@ -67,6 +80,12 @@ class PatternRecognizer:
             yield from numbers
             if not any(_settles(span, start, end) for span in numbers):
                 yield from self._phones.read(run, context)
+
+
+def _covered(span: EntitySpan, known: Sequence[EntitySpan]) -> bool:
+    """Whether the digits of a labelled number are known by their kind; letters before them may be
+    the label."""
+    return any(k.start < span.end <= k.end for k in known)
 
 
 def _settles(span: EntitySpan, start: int, end: int) -> bool:

@@ -20,8 +20,8 @@ from opengovai.types import EntitySpan
 
 WORDS = {
     "phone": listed(
-        "phone, telephone, tel, dial, answering, mobile, cell, cellphone, call, whatsapp, sms, "
-        "fax, reach, "
+        "phone, telephone, tel, tél, dial, answering, mobile, cell, cellphone, call, whatsapp, "
+        "sms, fax, reach, "
         "m pesa, mpesa, contact, simu, nambari ya simu, rununu, piga, nipigie, "
         "telefone, telefoni, terefone, terefoni, numero ya telefone, hamagara, телефон*, "
         "тел, моб, ұялы, қоңырау, байланыс*, звон*, сотов*, ватсап, telefon*, handy*, "

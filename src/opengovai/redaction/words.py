@@ -58,7 +58,7 @@ SHARED: dict[str, tuple[str, ...]] = {
         "fagitire, dosiye, irembo, "
         "заң*, бап*, бабы*, тармақ*, теңге*, тенге*, тг, бұйрық*, түбіртек*, сома*, өтініш*, "
         "закон*, стать*, пункт*, дел*, приказ*, постановлени*, рубл*, руб, сумм*, квитанци*, "
-        "стоимост*, обращени*, заявк*, заявлени*, договор*, "
+        "стоимост*, обращени*, заявк*, заявлени*, "
         "quittung*, antragsnummer, "
         "gesetz*, artikel, paragraf, absatz, abs, aktenzeichen, az, rechnung*, gebühr*, betrag, "
         "vorgang*, vorgangsnummer, bgbl, drucksache, seite, aktennummer, "

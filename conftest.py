@@ -1,9 +1,9 @@
 """What every test of the repository runs under.
 
 Examples in README.md and docs/ are executed, each document in its own empty folder: Python blocks
-as they stand; of console blocks the lines `$ opengovai ...` and `$ printf ...`, whose output must
-match what is shown, `...` standing for anything. No test reaches the network: a connection to
-anything but this machine is an error.
+as they stand; TOML blocks that begin with `# name.toml` become that file; of console blocks the
+lines `$ opengovai ...` and `$ printf ...`, whose output must match what is shown, `...` standing
+for anything. No test reaches the network: a connection to anything but this machine is an error.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,13 @@ settings.load_profile("opengovai")
 def _enter_folder(namespace: dict[str, Any]) -> None:
     folder = tempfile.TemporaryDirectory(prefix="opengovai-docs-")
     namespace["_folder"], namespace["_before"] = folder, Path.cwd()
+    # For what a document needs and a reader has: a server, a model. Hidden blocks make it.
+    namespace["closing"], namespace["tests"] = ExitStack(), Path(__file__).parent / "tests"
     os.chdir(folder.name)
 
 
 def _leave_folder(namespace: dict[str, Any]) -> None:
+    namespace["closing"].close()
     os.chdir(namespace["_before"])
     namespace["_folder"].cleanup()
 
@@ -63,10 +67,17 @@ def _run_console(example: Example) -> str | None:
     return None
 
 
+def _write_file(example: Example) -> None:
+    """A TOML block that names its file."""
+    if named := re.match(r"# ([\w-]+\.toml)\n", example.parsed):
+        Path(named[1]).write_text(example.parsed, "utf-8")
+
+
 pytest_collect_file = Sybil(
     parsers=[
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=_run_console),
+        CodeBlockParser(language="toml", evaluator=_write_file),
         SkipParser(),
     ],
     patterns=["*.md"],

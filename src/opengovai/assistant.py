@@ -29,6 +29,7 @@ from opengovai.audit.usage import model_calls
 from opengovai.conversation.clarification import choices
 from opengovai.conversation.listening import listen
 from opengovai.conversation.remembering import Thread
+from opengovai.errors import InputError
 from opengovai.evaluation.calibration import Calibration
 from opengovai.guards.answers import check_answer
 from opengovai.outcomes import Exit, Outcome, answered, describe, refused, require, trace
@@ -73,8 +74,10 @@ class Assistant:
 
         `conversation` names what this belongs to; without it the question stands alone. `subject`
         is a pseudonym of the person, under which record and conversation can be erased.
-        Raises AuditError when the record cannot be written, and nothing else.
+        Raises InputError for a subject that is personal data, AuditError when the record cannot be
+        written, and nothing else.
         """
+        require_pseudonym(self.redactor, subject)
         trail = Trail.open(  # 1
             self.audit, source=self.service, kind=_EVENT, subject=subject, facts=self.facts
         )
@@ -159,6 +162,25 @@ class Assistant:
         require(told, Status.BLOCKED_ANSWER)
         require(led, Status.BLOCKED_ANSWER)
         return outcome
+
+
+def is_personal(redactor: port.Redactor, subject: str) -> bool:
+    """Whether the redactor finds anything in a subject, or cannot tell."""
+    try:
+        return bool(subject) and bool(redactor.redact(subject)[1].counts())
+    except Exception:  # noqa: BLE001 what cannot be checked is not signed
+        return True
+
+
+def require_pseudonym(redactor: port.Redactor, subject: str) -> None:
+    """A subject is signed into the log as it is, for good. Raises InputError for one that is
+    personal data."""
+    if is_personal(redactor, subject):
+        raise InputError(
+            "The subject is personal data, and would stand in the log for good",
+            where="subject",
+            remedy="Give a pseudonym, such as a random identifier that you keep with the account.",
+        )
 
 
 _EVENT = "org.opengovai.question"

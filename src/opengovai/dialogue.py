@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from opengovai.answering.focus import unread
-from opengovai.assistant import Assistant
+from opengovai.assistant import Assistant, is_personal, require_pseudonym
 from opengovai.audit.trail import Trail
 from opengovai.errors import ConfigurationError, DeliveryError, InputError
 from opengovai.languages.messages import message
@@ -23,8 +23,10 @@ def hand_over(assistant: Assistant, conversation: str, *, subject: str = "") -> 
 
     The packet has redacted text only. Once it is kept it is not lost: a channel that does not take
     it now gets it later, and the person is told so. Raises ConfigurationError without a channel,
-    InputError where nothing of the conversation is remembered, StorageError, AuditError.
+    InputError where nothing of the conversation is remembered or the subject is personal data,
+    StorageError, AuditError.
     """
+    require_pseudonym(assistant.redactor, subject)
     if assistant.channel is None:
         raise ConfigurationError(
             "Nobody takes conversations over",
@@ -63,9 +65,11 @@ def hand_over(assistant: Assistant, conversation: str, *, subject: str = "") -> 
 
 def forget(assistant: Assistant, *, conversation: str = "", subject: str = "") -> int:
     """Erase what is remembered of a conversation, or of all conversations of a person; how many
-    there were. The log has its own erasure (`opengovai audit erase`). Raises StorageError,
+    there were. The log has its own erasure (`opengovai audit erase`); it is not told of a
+    subject that is personal data, as an earlier version may have kept. Raises StorageError,
     AuditError."""
-    trail = _open(assistant, "forget", conversation, subject)
+    told = "" if is_personal(assistant.redactor, subject) else subject
+    trail = _open(assistant, "forget", conversation, told)
     gone = assistant.memory.forget(conversation=conversation, subject=subject)
     trail.note(forgotten=gone)
     trail.seal(status="done", private={})

@@ -195,6 +195,7 @@ def test_every_line_of_a_file_gets_one_object_in_order(
     lines[3] = "{not json"
     lines[5] = '{"id": 5, "text": 7}'
     lines[7] = json.dumps(good[1])
+    lines[11] = json.dumps({"id": "", "text": ASKED})
     lines[9] = json.dumps({"id": "q9", "text": ASKED, "language": "sw"})
     path = tmp_path / "questions.jsonl"
     path.write_text("\n\n".join(lines) + "\n", "utf-8")
@@ -204,16 +205,16 @@ def test_every_line_of_a_file_gets_one_object_in_order(
     captured = capsys.readouterr()
     found = [json.loads(line) for line in captured.out.splitlines()]
     wanted = [row["id"] for row in good]
-    wanted[3], wanted[5], wanted[7] = None, "5", "q1"
+    wanted[3], wanted[5], wanted[7], wanted[11] = None, "5", "q1", None
     assert [row["id"] for row in found] == wanted
-    assert [n for n, row in enumerate(found) if "error" in row] == [3, 5, 7]
-    assert [found[n]["line"] for n in (3, 5, 7)] == [7, 11, 15]
+    assert [n for n, row in enumerate(found) if "error" in row] == [3, 5, 7, 11]
+    assert [found[n]["line"] for n in (3, 5, 7, 11)] == [7, 11, 15, 23]
     statuses = {row["status"] for n, row in enumerate(found) if n % 2 and "status" in row}
     assert statuses <= {"answered", "low_confidence"}
     assert {found[n]["status"] for n in range(0, 20, 2)} == {"out_of_scope"}
     assert found[9]["language"] == "sw"
-    assert "17 questions asked, 3 lines" in captured.err
-    assert verify(log).size == 34
+    assert "16 questions asked, 4 lines" in captured.err
+    assert verify(log).size == 32
 
 
 def test_conversations_are_remembered_between_commands_and_erased(
@@ -235,3 +236,20 @@ def test_conversations_are_remembered_between_commands_and_erased(
     assert json.loads(capsys.readouterr().out) == {"forgotten": 1}
     assert main([*base, "--forget"]) == 2
     assert main([*base, "--hand-over"]) == 2
+
+
+@pytest.mark.parametrize("subject", ["Wanjiku Kamau", "+254 722 345 678", "w.kamau@example.org"])
+def test_a_person_is_no_pseudonym_for_the_library_either(
+    assistant: Assistant, subject: str
+) -> None:
+    sink = Sink()
+    watched = replace(assistant, audit=sink)
+    watched.ask(ASKED, conversation="c", subject="k7-2291")
+    with pytest.raises(InputError, match="personal data"):
+        watched.ask(ASKED, conversation="c", subject=subject)
+    with pytest.raises(InputError, match="personal data"):
+        hand_over(replace(watched, channel=Line()), "c", subject=subject)
+    watched.memory.keep("old", watched.memory.recall("c")[0], subject=subject)
+    assert forget(watched, subject=subject) == 1
+    assert [record.subject for record in sink.records].count("k7-2291") == 2
+    assert subject not in repr(sink.records)

@@ -56,7 +56,6 @@ def _run(arguments: argparse.Namespace) -> int:
     ) as assistant:
         if arguments.forget:
             return _forget(assistant, arguments)
-        _ensure_pseudonym(assistant, arguments.subject)
         if arguments.questions is not None:
             return _batch(assistant, arguments)
         answer = _one(assistant, arguments)
@@ -65,17 +64,6 @@ def _run(arguments: argparse.Namespace) -> int:
         else:
             say(as_text(answer))
     return 0
-
-
-def _ensure_pseudonym(assistant: Assistant, subject: str) -> None:
-    """The subject is signed into the log as it is, for good, so it must not be personal data."""
-    _, vault = assistant.redactor.redact(subject)
-    if vault.counts():
-        raise InputError(
-            "The subject is personal data, and would stand in the log for good",
-            where="--subject",
-            remedy="Give a pseudonym, such as a random identifier that you keep with the account.",
-        )
 
 
 def _one(assistant: Assistant, arguments: argparse.Namespace) -> Answer:

@@ -94,6 +94,8 @@ def _row(number: int, line: str) -> Row:
     name = value.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int):
         return Row(line=number, id=None, error='"id" must be a string or a whole number')
+    if not str(name).strip():
+        return Row(line=number, id=None, error='"id" must not be empty')
     text, language = value.get("text"), value.get("language")
     if not isinstance(text, str):
         return Row(line=number, id=str(name), error='"text" must be a string')

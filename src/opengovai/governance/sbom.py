@@ -30,7 +30,8 @@ class Packaged:
 
 
 def packaged() -> list[Packaged]:
-    """Trained parameters (`model.*`, `*.npz`, `*.onnx`, tables `*.tsv.gz`) and the demo's documents, with SHA-256."""
+    """Trained parameters (`model.*`, `*.npz`, `*.onnx`, tables `*.tsv.gz`) and the demo's
+    documents, with SHA-256."""
     root = files("opengovai")
     found = [_packaged(path, file) for path, file in _walk(root, "")]
     return sorted((one for one in found if one), key=lambda one: one.path)

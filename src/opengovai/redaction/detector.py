@@ -18,6 +18,7 @@ from opengovai.redaction.online import OnlineRecognizer
 from opengovai.redaction.patterns import Subject, any_of, compile_pattern
 from opengovai.redaction.phones import PhoneReader
 from opengovai.redaction.plates import PlateRecognizer
+from opengovai.redaction.spoken import SpokenRecognizer
 from opengovai.redaction.words import SHARED
 from opengovai.types import EntitySpan
 
@@ -44,6 +45,7 @@ class PatternRecognizer:
         self._phones = PhoneReader(regions, self.vocabulary)
         self._addresses = AddressRecognizer()
         self._labelled = LabelledReader()
+        self._spoken = SpokenRecognizer()
         self._scanners = (
             OnlineRecognizer(),
             CredentialRecognizer(),
@@ -59,7 +61,7 @@ class PatternRecognizer:
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
-        found = list(self._addresses.scan(subject))
+        found = [*self._addresses.scan(subject), *self._spoken.scan(subject)]
         if self._anything.found(subject):
             for scanner in self._scanners:
                 found += scanner.scan(subject)

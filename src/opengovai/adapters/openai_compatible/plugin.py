@@ -5,12 +5,12 @@ The key is read from the variable that `api_key_env` names and never stands in t
 
 from __future__ import annotations
 
-import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from opengovai import __version__
-from opengovai.errors import ConfigurationError, MissingExtraError
+from opengovai.adapters.bearer import authorization
+from opengovai.errors import MissingExtraError
 from opengovai.protocols import ChatModel, Embedder, Reranker
 from opengovai.types import Plugin, PluginInfo
 
@@ -108,7 +108,7 @@ def _endpoint(
 
     http = Http(
         base_url,
-        headers=_authorization(api_key_env),
+        headers=authorization(api_key_env, key="api_key_env", whose="the model server"),
         ca=ca_path,
         certificate=certificate_path,
         key=key_path,
@@ -116,19 +116,6 @@ def _endpoint(
         connections=connections,
     )
     return Endpoint(http, where=base_url)
-
-
-def _authorization(variable: str) -> dict[str, str]:
-    if not variable:
-        return {}
-    secret = os.environ.get(variable, "").strip()
-    if not secret.isascii() or not secret.isprintable() or not secret:
-        raise ConfigurationError(
-            f"The environment variable {variable} holds no key",
-            where="api_key_env",
-            remedy="Set it to the key of the model server.",
-        )
-    return {"Authorization": f"Bearer {secret}"}
 
 
 _INFO = PluginInfo(

@@ -220,14 +220,7 @@ class PostgresStore:
             # The planner cannot know how few passages hold a term, and would read them all.
             connection.execute("SET LOCAL enable_seqscan = off")
             found = connection.execute(_BEST, values).fetchall()
-        return [
-            Match(
-                passage=rows.passage(*row[:7]),
-                score=float(row[7]),
-                held=frozenset(rows.term(key) for key in row[8]),
-            )
-            for row in found
-        ]
+        return [rows.match(row) for row in found]
 
     # Vectors
 

@@ -7,12 +7,12 @@ NUL is written as an escape there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from opengovai.types import Document, Passage, Section, StoredVersion
+from opengovai.types import Document, Match, Passage, Section, StoredVersion
 
 _HELD_APART = {"id", "version", "text"}
 
@@ -84,6 +84,15 @@ def passage(
         language=language,
         uri=content["uri"],
         title=content["title"],
+    )
+
+
+def match(row: Sequence[Any]) -> Match:
+    """Read a hit: a passage's seven columns, a score, the marks that it holds."""
+    return Match(
+        passage=passage(*row[:7]),
+        score=float(row[7]),
+        held=frozenset(map(term, row[8])),
     )
 
 

@@ -110,14 +110,7 @@ def near(
     keys = [rows.key(language, term) for language, terms in marks.items() for term in terms]
     values = {"vector": _literal(vector), "day": on, "limit": limit, "marks": keys}
     found = connection.execute(statement, values).fetchall()
-    return [
-        Match(
-            passage=rows.passage(*row[:7]),
-            score=float(row[7]),
-            held=frozenset(rows.term(key) for key in row[8]),
-        )
-        for row in found
-    ]
+    return [rows.match(row) for row in found]
 
 
 def background(connection: Connection, collection: str) -> tuple[float, float]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from importlib.util import find_spec
 
 from opengovai import __version__
-from opengovai.errors import ConfigurationError, MissingExtraError
+from opengovai.adapters.bearer import authorization
+from opengovai.errors import MissingExtraError
 from opengovai.protocols import Channel
 from opengovai.types import Plugin, PluginInfo
 
@@ -26,20 +26,13 @@ def _open(
         )
     from opengovai.adapters.webhook.channel import Webhook
 
-    return Webhook(url, headers=_authorization(key_env), seconds=seconds, ca=ca_path, proxy=proxy)
-
-
-def _authorization(variable: str) -> dict[str, str]:
-    if not variable:
-        return {}
-    secret = os.environ.get(variable, "").strip()
-    if not secret.isascii() or not secret.isprintable() or not secret:
-        raise ConfigurationError(
-            f"The environment variable {variable} holds no key",
-            where="key_env",
-            remedy="Set it to the key of the receiver.",
-        )
-    return {"Authorization": f"Bearer {secret}"}
+    return Webhook(
+        url,
+        headers=authorization(key_env, key="key_env", whose="the receiver"),
+        seconds=seconds,
+        ca=ca_path,
+        proxy=proxy,
+    )
 
 
 webhook = Plugin(

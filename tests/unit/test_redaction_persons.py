@@ -103,3 +103,26 @@ def test_a_title_does_not_make_another_person() -> None:
     redacted, vault = Redactor.default().redact("Dear Mr. Kamau, I told Kamau Njoroge.")
     assert "Kamau" not in redacted
     assert vault.restore(redacted) == "Dear Mr. Kamau, I told Kamau Njoroge."
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        ("Name: John Kamau Phone 0722", "John Kamau Phone", {"John Kamau"}),
+        ("Hans Müller Telefon 030", "Hans Müller Telefon", {"Hans Müller"}),
+        ("Jina: Juma Otieno Simu 0722", "Juma Otieno", {"Juma Otieno"}),
+        ("Паспорт 4509", "Паспорт", set()),
+        ("Mary HN123456789 waits", "Mary HN", {"Mary HN123456789"}),
+        ("ask j.kamau there", "j.", {"j.kamau"}),
+    ],
+)
+def test_a_name_ends_before_a_label_and_splits_no_token(
+    text: str, found: str, kept: set[str]
+) -> None:
+    covered = _covered(text, found)
+    assert {c for c in covered if not any(c in other and c != other for other in covered)} == kept
+
+
+def test_a_family_is_found_by_its_plural() -> None:
+    text = "в семье Ивановых трое детей"
+    assert {text[s.start : s.end] for s in widen(text, [], 0.5)} == {"Ивановых"}

@@ -32,6 +32,8 @@ WORDS = {
 
 _GROUP_BEFORE = re.compile(r"\d[ ./-]{1,2}$")
 _DASHED = re.compile(r"\d{3}-\d{3}-\d{4}|(?:\d{2,4}-){3,4}\d{2,4}")
+_BANK_CODE = re.compile(r"(?:БИ[КK]|BIC)[ :.№-]{0,3}$", re.IGNORECASE)
+"""Russia's banks have numbers of nine digits that begin with 0 and are no line."""
 _VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
 _AFTER_POSTCODE = re.compile(r"\d{5,6}\s*\n\s*[0+(]")
 _NEXT = re.compile(r"[\s,;/-]{1,3}(?:\+|\(?0\d{2})")
@@ -102,6 +104,8 @@ class PhoneReader:
         if run.is_date(piece) or run.starts_with_date(piece) or _is_version(run, piece):
             return 0.0
         if _AFTER_POSTCODE.match(run.folded, begin, piece.stop):
+            return 0.0
+        if _BANK_CODE.search(run.folded, max(0, begin - 7), begin):
             return 0.0
         start, end = run.offsets(begin, piece.stop)
         said = context.around(start, end)

@@ -28,6 +28,19 @@ _TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
 _TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")
 _INITIALS_BEHIND = re.compile(rf"(?: ?[{UPPER}]\.)+(?!\w)")
 _SUFFIX_BEHIND = re.compile(r",? (?:Jr|Sr|II|III|MD|DDS|DVM|PhD|Esq)\b\.?")
+_LABEL_WORD = re.compile(
+    r"(?:id|phone|tel|telephone|mobile|e-?mail|passport|address|dob|pin|kra|nssf|nhif|simu|anwani|"
+    r"kitambulisho|pasipoti|telefoni|nimero|indangamuntu|паспорт|телефон|тел|адрес|инн|снилс|иин|"
+    r"жсн|төлқұжат|мекенжай\w*|telefon|handy|ausweis|personalausweis|adresse|anschrift|"
+    r"t[eé]l[eé]phone|t[eé]l|passeport|courriel)",
+    re.IGNORECASE,
+)
+"""What a form asks for next: no part of a name, however capitalised."""
+_NAME_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_TOKEN_REST = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_FAMILY = re.compile(
+    r"(?i:семь[яеию]|семь[её]й|семей|супругов|сем[её]йство) ([А-ЯЁ][а-яё]{2,30}(?:ых|их))\b"
+)
 _PART_BEHIND = re.compile(rf"(?:(?: {PARTICLE}){{0,2}} |-|(?: [{UPPER}]\.)+ ?)({WORD})")
 _PARTICLE_BEFORE = re.compile(r"(?<!\w)(?:van|bin|binti|ibn|al|el|ter|ole)(?: de[rn])? $")
 _ITEM = rf"{WORD}(?: {WORD})?"
@@ -47,10 +60,12 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
     Linear in the text for a bounded number of names; nothing is taken away but what another span
     covers.
     """
-    spans = _cut(text, spans)
+    others = [span for span in spans if span.entity != PERSON and span.score >= threshold]
+    spans = _cut(text, [whole for span in spans for whole in _whole(text, span, others)])
     places = [(s.start, s.end) for s in spans if s.entity == PERSON and s.score >= threshold]
     if next(_TITLE_HINT.spans(Subject(text)), None):
         places += list(_titled(text))
+    places += [match.span(1) for match in _FAMILY.finditer(text)]
     if not places:
         return list(spans)
     free = not _is_german(text)
@@ -61,6 +76,25 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
     found = [_span(start, end, PERSON) for start, end in places]
     found += [_span(*place, "DATE_OF_BIRTH") for place in _births(text, places)]
     return [*spans, *found]
+
+
+def _whole(text: str, span: EntitySpan, others: Sequence[EntitySpan]) -> Iterator[EntitySpan]:
+    """A person's span without the label that follows, nothing if it is but a label, and no part
+    of a token that nothing else covers: `HN` of `HN123456789` or `j.` of `j.kamau`."""
+    if span.entity != PERSON:
+        yield span
+        return
+    start, end = span.start, span.end
+    for word in _NAME_WORDS.finditer(text, start, end):
+        if _LABEL_WORD.fullmatch(word[0]):
+            end = start + len(text[start : word.start()].rstrip(" ,;:\n"))
+            break
+    else:
+        rest = _TOKEN_REST.match(text, end)
+        if rest and (text[end].isdigit() or text[end - 1] == "."):
+            end = end if any(n.start <= end < n.end for n in others) else rest.end()
+    if end > start:
+        yield replace(span, end=end)
 
 
 def _cut(text: str, spans: Sequence[EntitySpan]) -> list[EntitySpan]:
@@ -123,6 +157,7 @@ def _rightward(text: str, end: int) -> int:
             or _SUFFIX_BEHIND.match(text, end)
             or not is_capitalised(word)
             or word.lower() in NEVER
+            or _LABEL_WORD.fullmatch(word)
         ):
             break
         end = part.start(1) + len(word)
@@ -149,7 +184,7 @@ def _mentions(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
         _POSSESSIVE.sub("", word)
         for start, end in set(places)
         for word in _WORDS.findall(text, start, end)
-        if len(word) >= _SHORTEST and word.lower() not in NEVER
+        if len(word) >= _SHORTEST and word.lower() not in NEVER and not word.isdigit()
     }
     if not is_small(text):
         words = {word for word in words if is_capitalised(word)}

@@ -361,3 +361,43 @@ def test_a_choice_counts_anywhere_if_no_other_one_is_named() -> None:
     assert extracted(made, (Part(name="text", text=one),))["query"].value == "status"
     two = one + " Is the name available?"
     assert "query" not in extracted(made, (Part(name="text", text=two),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Itariki y'amavuko ni 2020-05-01 aho kuba 2020-05-10",
+        "Handitse 2020-05-10, hakwiye kwandikwa 2020-05-01, itariki y'amavuko",
+        "Date of birth: 1 May 2020 instead of 10 May 2020",
+        "Date de naissance : 2020-05-01 au lieu de 2020-05-10",
+        "Mein Geburtsdatum steht als 10.05.2020 statt 01.05.2020",
+        "Tarehe ya kuzaliwa ni 2020-05-01 badala ya 2020-05-10",
+        "Дата рождения 01.05.2020 вместо 10.05.2020",
+        "Туған күні 10.05.2020 орнына 01.05.2020",
+    ],
+)
+def test_a_value_set_against_another_is_uncertain(text: str) -> None:
+    made = service(SERVICE + '[fields.born]\ntype = "date"\nlike = "birth_date"\n')
+    assert extracted(made, (Part(name="text", text=text),))["born"].confidence < 0.75
+    alone = (Part(name="text", text="Date of birth: 1 May 2020. I do not live here."),)
+    assert extracted(made, alone)["born"].confidence > 0.75
+
+
+@pytest.mark.parametrize(
+    ("like", "kind", "text", "value"),
+    [
+        ("child", "text", "Mon fils Bizimana Lise est né ici.", "Bizimana Lise"),
+        ("child", "text", "Umwana wanjye Mugisha Eric yavutse.", "Mugisha Eric"),
+        ("child", "text", "My son Mugisha Eric was born here.", "Mugisha Eric"),
+        ("person", "text", "Nom du demandeur : Bizimana Lise. Merci", "Bizimana Lise"),
+        ("business_name", "text", "My business name is Jambo Traders.", "Jambo Traders"),
+        ("business_name", "text", "Jina la biashara ni Jambo Traders.", "Jambo Traders"),
+        ("application_date", "date", "I applied 12/10/2026.", "2026-10-12"),
+        ("birth_date", "date", "Wavutse ku wa 12 Gicurasi 2019.", "2019-05-12"),
+        ("old_address", "lines", "Ich bin von Weg 5, Ulm in Ring 3, Bonn umgezogen.", "Weg 5, Ulm"),
+        ("new_address", "lines", "Wir sind umgezogen nach Ring 3, Bonn.", "Ring 3, Bonn"),
+    ],
+)
+def test_what_people_say_in_a_sentence(like: str, kind: str, text: str, value: str) -> None:
+    made = service(SERVICE + f'[fields.x]\ntype = "{kind}"\nlike = "{like}"\n')
+    assert extracted(made, (Part(name="text", text=text),))["x"].value == value

@@ -11,12 +11,14 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 
+from opengovai.cases.contrast import UNSURE, names_two, stands_against
 from opengovai.cases.dates import Found
 from opengovai.cases.labels import Ends, find_labelled, find_loosely, matches_label, words_of
 from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
+from opengovai.cases.moves import find_moved
 from opengovai.cases.prose import SURE, find_introduced, find_near
 from opengovai.cases.schema import FieldSpec, Service
-from opengovai.cases.values import find_anywhere, find_value
+from opengovai.cases.values import PERSONS, find_anywhere, find_pattern, find_value
 from opengovai.protocols import Recognizer
 from opengovai.types import Case, Extraction, Part
 
@@ -60,7 +62,23 @@ class FieldExtractor:
                 value = next(way(name, spec), None) if name not in found else None
                 if value is not None:
                     found[name] = value
-        return [found[name] for name in self._fields if name in found]
+        return [self._weighed(texts, found[name]) for name in self._fields if name in found]
+
+    def _weighed(self, texts: Sequence[Part], found: Extraction) -> Extraction:
+        """Less certain where another value stands against it."""
+        spec = self._fields[found.field]
+        text = next((part.text for part in texts if part.name == found.source), "")
+        unsure = (
+            names_two(found.value)
+            if text and spec.like in PERSONS
+            else stands_against(text, found, partial(self._same_kind, spec))
+        )
+        return replace(found, confidence=min(found.confidence, UNSURE)) if unsure else found
+
+    def _same_kind(self, spec: FieldSpec, text: str) -> Found | None:
+        if spec.type in {"date", "amount"}:
+            return find_value(text, spec, order=self._order)
+        return find_pattern(text, spec) if spec.pattern else None
 
     def _stated(self, case: Case, name: str, spec: FieldSpec) -> Iterator[Extraction]:
         yield from self._boxes(case, name, spec)
@@ -95,10 +113,12 @@ class FieldExtractor:
     def _in_prose(self, texts: Sequence[Part], name: str, spec: FieldSpec) -> Iterator[Extraction]:
         for part in texts:
             near = find_near(part.text, spec, order=self._order)
-            if near is None and spec.like == "person":
-                near = find_introduced(part.text)
+            near = near or find_introduced(part.text, spec.like)
             if near:
                 yield _extraction(name, near, SURE, part)
+            moved = find_moved(part.text, spec.like)
+            if moved:
+                yield _extraction(name, moved, ANYWHERE, part)
         for part in texts:
             anywhere = find_anywhere(part.text, spec) if spec.anywhere else None
             if anywhere:

@@ -35,6 +35,8 @@ Like = Literal[
     "old_address",
     "new_address",
     "moving_date",
+    "child",
+    "business_name",
     "phone",
     "email",
     "identity_number",

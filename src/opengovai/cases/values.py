@@ -12,6 +12,12 @@ from opengovai.cases.schema import FieldSpec
 _NUMBER = re.compile(r"[-\u2212]?\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _YES = ("yes", "ndiyo", "ndio", "yego", "иә", "да", "ja", "oui", "true", "x", "on")
 _NO = ("no", "hapana", "oya", "жоқ", "нет", "nein", "non", "false", "off")
+PERSONS = ("person", "child")
+"""What a field is like that holds a person's name."""
+
+_NEXT_SENTENCE = re.compile(
+    r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Dipl)(?<!Ing)(?<!Eng)(?<!Hon)(?<!Mrs)(?<!Mme)(?<!Rev)[.!?]\s+"
+)
 _TRIM = " \t\r\n\u00a0;,"
 
 
@@ -55,6 +61,8 @@ def _text(text: str, spec: FieldSpec, order: Order) -> Found | None:
         else:
             value = head.strip(_TRIM)
     value = _unstopped(value)
+    if spec.like in PERSONS:
+        value = _NEXT_SENTENCE.split(value, maxsplit=1)[0]
     return Found(" ".join(value.split()), start, start + len(value)) if value else None
 
 

@@ -441,3 +441,17 @@ def test_enums_tuples_and_read_only_mappings_are_recorded_as_json(tmp_path: Path
         "guards": [{"guard": "length", "action": "allow", "reason": ""}],
         "more": [1, {"two": "error"}],
     }
+
+
+@pytest.mark.parametrize("tile", ["tile/0/000.p/3", "tile/entries/000.p/3"])
+def test_a_changed_partial_tile_of_an_older_checkpoint_is_found(tmp_path: Path, tile: str) -> None:
+    filled(tmp_path / "log", 3)
+    filled(tmp_path / "log", 4)
+    assert verify(tmp_path / "log").ok
+    stale = tmp_path / "log" / tile
+    data = bytearray(stale.read_bytes())
+    data[-1] ^= 1
+    stale.write_bytes(data)
+    report = verify(tmp_path / "log")
+    assert not report.ok
+    assert tile in report.reason

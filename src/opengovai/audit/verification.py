@@ -159,7 +159,25 @@ def _bundle_hashes(folder: Path, n: int, width: int) -> list[bytes]:
     if whole and end != len(data):
         last = n * WIDTH + width - 1
         raise _Fault(f"{tile_path(ENTRIES, n, width)} has bytes behind its last entry", last)
+    for narrow, stored in _narrower(folder, ENTRIES, n, width):
+        if stored != data[: split_entries(data, narrow)[1]]:
+            raise _Fault(f"{tile_path(ENTRIES, n, narrow)} and the entries differ", n * WIDTH)
     return hashes
+
+
+def _narrower(folder: Path, level: int | str, n: int, width: int) -> Iterator[tuple[int, bytes]]:
+    """Widths and bytes of the partial tiles of older checkpoints that are still there."""
+    older = (folder / tile_path(level, n, 1)).parent
+    try:
+        names = [path.name for path in older.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for narrow in sorted(int(name) for name in names if name.isdecimal()):
+        if 0 < narrow < width:
+            try:
+                yield narrow, (folder / tile_path(level, n, narrow)).read_bytes()
+            except FileNotFoundError:  # a full tile has just replaced it
+                return
 
 
 def _compare(folder: Path, level: int, n: int, expected: bytes, width: int) -> None:
@@ -167,6 +185,10 @@ def _compare(folder: Path, level: int, n: int, expected: bytes, width: int) -> N
     data, whole = _read(folder, level, n, width)
     only_begun = not whole or len(expected) < width * HASH_SIZE
     if data == expected or (only_begun and data.startswith(expected)):
+        for narrow, part in _narrower(folder, level, n, width):
+            if part != expected[: narrow * HASH_SIZE]:
+                where = n * WIDTH * WIDTH**level
+                raise _Fault(f"{tile_path(level, n, narrow)} and the entries differ", where)
         return
     stored = split_hashes(data)
     pairs = enumerate(split_hashes(expected))

@@ -54,6 +54,18 @@ FOUND = [
     ("DATE_OF_BIRTH", "родилась 7 мая 1946 г.", "7 мая 1946 г."),
     ("DATE_OF_BIRTH", "geboren am 3. März 1961", "3. März 1961"),
     ("DATE_OF_BIRTH", "né le 1er mai 1970", "1er mai 1970"),
+    ("DATE_OF_BIRTH", "1985 жылғы 12 наурызда тудым", "1985 жылғы 12 наурызда"),
+    ("DATE_OF_BIRTH", "né en 1982, le 5 juin", "1982, le 5 juin"),
+    (
+        "DATE_OF_BIRTH",
+        "alizaliwa mwaka 1990 mwezi wa tano tarehe 4",
+        "mwaka 1990 mwezi wa tano tarehe 4",
+    ),
+    (
+        "DATE_OF_BIRTH",
+        "navutse 15 z'ukwezi kwa gatatu 1987",
+        "15 z'ukwezi kwa gatatu 1987",
+    ),
     ("ADDRESS", "P.O. Box 1187-10100, Nyeri", "P.O. Box 1187-10100, Nyeri"),
     ("ADDRESS", "S.L.P. 45 Garissa", "S.L.P. 45 Garissa"),
     ("ADDRESS", "KG 182 St, House 11, Kigali", "KG 182 St, House 11, Kigali"),

@@ -16,7 +16,11 @@ _YEAR = "(?:18|19|20)[0-9]{2}"
 _TAIL = "(?: ?(?:года|г[.]|жылы|ж[.]))?"
 
 _NAMED_DAY = f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya |day of )?"
+_MONTH_NAMED = "(?:mwezi wa|ukwezi kwa|z['\u2019]ukwezi kwa) [a-z]{3,14}(?: na [a-z]{3,10})?"
 _FORMS = (
+    f"(?:mwaka )?{_YEAR},? {_MONTH_NAMED},? (?:tarehe )?[0-9]{{1,2}}",
+    f"{_DAY} {_MONTH_NAMED},? (?:mwaka (?:wa )?)?{_YEAR}",
+    f"{_YEAR},? (?:le|am|on|the) {_DAY} {_WORD}",
     f"{_NAMED_DAY}{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
     f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
     f"{_WORD}[.]? {_DAY},? {_YEAR}",
@@ -37,7 +41,7 @@ _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жыл
 
 _BIRTH = (
     "born|birth|[ (,]b[.] ?[0-9]|[*] ?[0-9]{1,2}[.]|"
-    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туыл|рожде|родил|г[.] ?р[.]|"
+    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туды|туыл|рожде|родил|г[.] ?р[.]|"
     "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a) |née? [0-9]|né[(]e[)]|туган"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
@@ -87,6 +91,8 @@ def _is_date(text: str, start: int, end: int) -> bool:
     if before.isdigit() or before in {"/", "-"} or text[end : end + 1].isdigit():
         return False
     words = [w.casefold() for w in _LETTERS.findall(text, start, end)]
+    if "mwezi" in words or "ukwezi" in words:
+        return True
     named = [w for w in words if w not in _NOT_MONTHS]
     return not named or any(w.startswith(_MONTHS) for w in named)
 

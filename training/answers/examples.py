@@ -63,7 +63,7 @@ def read(documents: Path | None) -> list[Asked]:
     with TemporaryDirectory() as folder:
         packaged = build(Path(folder))
         known = {document.id for document in packaged}
-        own = list(_questions(OWN))
+        own = [one for one in _questions(OWN) if not one.cross_lingual]
         public = [one for one in _questions(PUBLIC) if one.group == "dev" and not one.cross_lingual]
         with KnowledgeBase.open(Path(folder) / "kb") as base:
             asked = [ask(one, base, "public") for one in public]

@@ -77,6 +77,6 @@ def test_labelled_fields_are_found_without_a_model(language: str) -> None:
     ],
 )
 def test_people_who_introduce_themselves(text: str, name: str) -> None:
-    found = find_introduced(text)
+    found = find_introduced(text, "person")
     assert (found.value if found else "") == name
     assert not found or text[found.start : found.end] == name

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from opengovai.cli.knowledge import open_directory
 from opengovai.cli.terminal import Subparsers, add_json, console, emit, say, track
 from opengovai.errors import InputError
 from opengovai.types import Answer, Citation
@@ -129,10 +130,9 @@ def _log(arguments: argparse.Namespace) -> Path | None:
     """The log to write: as asked, as configured (None), or beside the knowledge base, which must
     be there: asking makes none."""
     from opengovai.config import configured
-    from opengovai.knowledge import KnowledgeBase
 
     if arguments.kb is not None:
-        KnowledgeBase.open(arguments.kb, read_only=True).close()
+        open_directory(arguments.kb).close()
     if arguments.audit is not None or arguments.config is not None or configured():
         chosen: Path | None = arguments.audit
         return chosen

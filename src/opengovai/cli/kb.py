@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.knowledge import add_store, open_directory, open_store
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, say, track
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def register(commands: Subparsers) -> None:
         add_json(verb)
         verb.set_defaults(run=run)
     verify = verbs.add_parser("verify", help="read everything and name what is damaged")
-    verify.add_argument("--kb", type=Path, required=True, metavar="DIR", help="knowledge base")
+    add_kb(verify)
     add_json(verify)
     verify.set_defaults(run=_verify)
 

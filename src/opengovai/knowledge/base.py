@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from opengovai.errors import InputError, ModelError, StorageError, StoreDamagedError
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
+from opengovai.knowledge.differences import difference
 from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.lexical import LexicalIndex, index_format
@@ -175,13 +176,8 @@ class KnowledgeBase:
     def difference(self, document_id: str, old: str, new: str) -> Difference:
         """What version `new` of a document says that `old` did not, and the reverse. Raises
         InputError for a version that was never stored."""
-        before, after = (self._passages_of_version(document_id, v) for v in (old, new))
-        kept = before.keys() & after.keys()
-        return Difference(
-            added=tuple(passage for key, passage in after.items() if key not in kept),
-            removed=tuple(passage for key, passage in before.items() if key not in kept),
-            kept=len(kept),
-        )
+        before, after = (self._stored(document_id, version) for version in (old, new))
+        return difference(before, after, self._chunker)
 
     def passages(self, document_id: str) -> list[Passage]:
         """The current passages of a document in text order."""
@@ -195,7 +191,7 @@ class KnowledgeBase:
 
     # Inside
 
-    def _passages_of_version(self, document_id: str, version: str) -> dict[str, Passage]:
+    def _stored(self, document_id: str, version: str) -> Document:
         document = self.document(document_id, version)
         if document is None:
             raise InputError(
@@ -203,7 +199,7 @@ class KnowledgeBase:
                 where=f"{document_id}, version {version}",
                 remedy="See the stored ones with `KnowledgeBase.versions`.",
             )
-        return {passage.id: passage for passage in self._chunker.chunk(document)}
+        return document
 
     def _add_batch(self, batch: list[Document]) -> Changes:
         self._must_write()

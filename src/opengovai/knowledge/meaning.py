@@ -10,7 +10,7 @@ from opengovai.errors import ModelError
 from opengovai.knowledge.fusion import fuse
 from opengovai.knowledge.reading import PROBE, as_read
 from opengovai.knowledge.reranking import rerank
-from opengovai.protocols import Embedder, VectorStore
+from opengovai.protocols import Embedder, Reranker, VectorStore
 from opengovai.types import Hit, Match, RedactedText
 
 _BLOCK = 256  # passages embedded and stored at once
@@ -79,9 +79,8 @@ def fused(lexical: Sequence[Hit], near: Sequence[Hit], floor: float) -> list[Hit
     return found
 
 
-def reranked(store: object, query: RedactedText, hits: list[Hit]) -> list[Hit]:
-    """The hits in the order of the store's reranker, where it has one."""
-    reranker = store.reranker if isinstance(store, VectorStore) else None
+def reranked(reranker: Reranker | None, query: RedactedText, hits: list[Hit]) -> list[Hit]:
+    """The hits in the order of the reranker, where there is one."""
     if reranker is None:
         return hits
     passages = {number: hit.passage for number, hit in enumerate(hits)}

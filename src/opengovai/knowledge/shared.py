@@ -49,9 +49,10 @@ class SharedKnowledgeBase:
     def __init__(self, store: PassageStore, *, chunker: Chunker | None = None) -> None:
         self._store = store
         self._chunker = chunker or SectionChunker()
-        embedder = store.embedder if isinstance(store, VectorStore) else None
         vectors = store if isinstance(store, VectorStore) else None
+        embedder = vectors.embedder if vectors else None
         self._meaning = Meaning(vectors, embedder) if vectors and embedder else None
+        self._reranker = vectors.reranker if vectors else None
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +105,7 @@ class SharedKnowledgeBase:
         day = (on or datetime.now(UTC).date()).isoformat()
         extents = self._store.extents()
         weights = {other: self._weights(asked, other, extents[other]) for other in extents}
-        limit = max(2 * k, _FUSED) if isinstance(self._store, VectorStore) else k
+        limit = max(2 * k, _FUSED) if self._meaning or self._reranker else k
         found: list[Hit] = []
         for other, extent in extents.items():
             factor = 1.0 if other == spoken else FOREIGN
@@ -115,7 +116,7 @@ class SharedKnowledgeBase:
         if self._meaning is not None:
             near = self._near(query, weights, limit, day)
             found = fused(found[:limit], near, self._meaning.floor)
-        return reranked(self._store, query, found)[:k]
+        return reranked(self._reranker, query, found)[:k]
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
         """`protocols.Retriever`: the same as `search`."""

@@ -22,7 +22,7 @@ _MARGIN = 48
 _MOST_PARTS = 4
 
 _TITLE = r"(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)"
-_TITLE_HINT = compile_pattern("(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)[. ]")
+_TITLE_HINT = compile_pattern(f"{_TITLE}[. ]")
 _TITLE_WORD = re.compile(_TITLE)
 _TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
 _TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")

@@ -10,14 +10,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from opengovai.errors import ModelError
 from opengovai.knowledge.archive import Archive
+from opengovai.knowledge.copies import Said
 from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.fusion import fuse
 from opengovai.knowledge.lexical import LexicalIndex
@@ -65,11 +67,13 @@ class Search:
         limit = max(2 * k, _FUSED if self.dense or self.reranker else 0)
         found = ranked.best(limit)  # 2, 3
         passages = self._passages(found[:limit], absent)  # 4
-        while absent and len(passages) < k and len(found) >= limit:
+        most = k if self.reranker is None else limit
+        rows = _once(found, passages, queries, most)
+        while len(rows) < k and len(found) >= limit:
             limit *= _WIDER
             found = ranked.best(limit)
             passages = self._passages(found, absent)
-        rows = _once(found, {r: p for r, p in passages.items() if p.language in queries})
+            rows = _once(found, passages, queries, most)
         if self.reranker is not None:  # 5
             rows = rerank(self.reranker, query, rows, passages)
         kept = rows[:k]
@@ -149,17 +153,16 @@ def _vector(dense: DenseIndex | None, query: RedactedText) -> Floats | None:
 
 
 def _once(
-    found: Iterable[tuple[int, float]], passages: dict[int, Passage]
+    found: Iterable[tuple[int, float]],
+    passages: dict[int, Passage],
+    languages: Container[str],
+    most: int,
 ) -> list[tuple[int, float]]:
-    """Rows that count, of passages that say the same only the best."""
-    said: set[tuple[object, ...]] = set()
-    kept = []
-    for row, score in found:
-        passage = passages.get(row)
-        if passage is None:
-            continue
-        key = (passage.language, passage.title, passage.headings, passage.text)
-        if key not in said:
-            said.add(key)
-            kept.append((row, score))
-    return kept
+    """Rows that count, in languages that are asked; of passages that say the same only the best."""
+    said = Said()
+    rows = (
+        (row, score)
+        for row, score in found
+        if row in passages and passages[row].language in languages and said.adds(passages[row])
+    )
+    return list(islice(rows, most))

@@ -151,20 +151,23 @@ def tokens(stream: Callable[[], Iterator[str]]) -> dict[str, float]:
 
 
 def streams(stream: Callable[[], Iterator[str]], count: int) -> dict[str, Any]:
-    """`count` streams in as many threads, as a synchronous service runs them."""
+    """`count` streams at once in as many threads, which wait for work as those of a service do."""
     before, late, failed = _memory_mb(), [], []
     threading.stack_size(256 * 1024)
+    asked = threading.Event()
 
     def read() -> None:
+        asked.wait()
         try:
             late.extend([_lateness(piece) for piece in stream() if piece.strip()])
         except Exception as error:  # noqa: BLE001 counted
             failed.append(repr(error)[:200])
 
     threads = [threading.Thread(target=read) for _ in range(count)]
-    begin, cpu = time.monotonic(), time.process_time()
     for thread in threads:
         thread.start()
+    begin, cpu = time.monotonic(), time.process_time()
+    asked.set()
     for thread in threads:
         thread.join()
     return _streamed(before, late, failed, begin, cpu)

@@ -28,6 +28,8 @@ from opengovai.errors import (
 _CONNECT_SECONDS = 5.0
 # How often a wait that may be cancelled looks whether it was.
 _LOOK = 0.05
+# Connections of one of the library's pools: it looks at all of them at every request.
+_POOL = 32
 # Under the 5 s after which uvicorn, and so vLLM, closes an idle connection.
 _IDLE_SECONDS = 4.0
 
@@ -70,12 +72,16 @@ class Http:
             ("User-Agent", "opengovai"),
             *(headers or {}).items(),
         ]
-        self._pool = core.ConnectionPool(
-            ssl_context=_tls(ca, certificate, key) if base_url.startswith("https:") else None,
-            proxy=core.Proxy(proxy) if proxy else None,
-            max_connections=connections,
-            keepalive_expiry=_IDLE_SECONDS,
-            network_backend=_Backend(),
+        tls = _tls(ca, certificate, key) if base_url.startswith("https:") else None
+        self._pools = _Pools(
+            core.ConnectionPool(
+                ssl_context=tls,
+                proxy=core.Proxy(proxy) if proxy else None,
+                max_connections=min(_POOL, connections - first),
+                keepalive_expiry=_IDLE_SECONDS,
+                network_backend=_Backend(),
+            )
+            for first in range(0, connections, _POOL)
         )
 
     @contextmanager
@@ -100,9 +106,15 @@ class Http:
             content=body,
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
+        with self._pools.least_busy() as pool:
+            yield from self._sent(pool, request, deadline, limit)
+
+    def _sent(
+        self, pool: core.ConnectionPool, request: core.Request, deadline: Deadline, limit: int
+    ) -> Iterator[Reply]:
         try:
             with _within(deadline):
-                response = self._pool.handle_request(request)
+                response = pool.handle_request(request)
         except _FAILURES as error:
             raise self._translated(error, deadline) from error
         try:
@@ -118,7 +130,7 @@ class Http:
 
     def close(self) -> None:
         """Close the connections."""
-        self._pool.close()
+        self._pools.close()
 
     def _chunks(self, response: core.Response, deadline: Deadline, limit: int) -> Iterator[bytes]:
         # Each step sets the deadline anew: a stream may be read by one thread after another.
@@ -159,6 +171,31 @@ class Http:
             where=self._base,
             remedy="Look into the server's log; try again.",
         )
+
+
+class _Pools:
+    """Pools in the order in which they fill up, so that open connections are used again."""
+
+    def __init__(self, pools: Iterable[core.ConnectionPool]) -> None:
+        self._pools = list(pools)
+        self._busy = [0] * len(self._pools)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def least_busy(self) -> Iterator[core.ConnectionPool]:
+        """The first with room, or else the one with the fewest requests."""
+        with self._lock:
+            at = min(range(len(self._pools)), key=lambda at: max(self._busy[at], _POOL - 1))
+            self._busy[at] += 1
+        try:
+            yield self._pools[at]
+        finally:
+            with self._lock:
+                self._busy[at] -= 1
+
+    def close(self) -> None:
+        for pool in self._pools:
+            pool.close()
 
 
 _NOT_SENT = (core.ConnectError, core.ConnectTimeout, core.PoolTimeout, core.ProxyError)

@@ -49,6 +49,15 @@ class Scan:
     torn: bool
     damaged: bool
 
+    @property
+    def sealed(self) -> bool:
+        """True if the last frame is a seal."""
+        return bool(self.frames) and self.frames[-1].seal
+
+    def next(self, start: int) -> int:
+        """The index behind the last record, in a stretch whose first is `start`."""
+        return self.frames[-1].start + self.frames[-1].count if self.frames else start
+
 
 def encode_header(start: int) -> bytes:
     """The header of a segment whose first record is `start`."""
@@ -71,11 +80,17 @@ def encode_record(entry: bytes, private: bytes) -> bytes:
 
 def decode_records(body: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The `(entry, private)` pairs of a frame's body."""
+    for member, private in decode_members(body):
+        yield member[2:], private
+
+
+def decode_members(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """`decode_records` with each entry as a bundle has it, behind its length."""
     at, end = 0, len(body)
     while at < end:
         middle = at + 2 + (body[at] << 8 | body[at + 1])
         stop = middle + 4 + _U32.unpack_from(body, middle)[0]
-        yield body[at + 2 : middle], body[middle + 4 : stop]
+        yield body[at:middle], body[middle + 4 : stop]
         at = stop
 
 
@@ -117,16 +132,28 @@ def blank(data: bytes) -> bool:
 
 
 def _read_frame(data: bytes, at: int, offset: int, start: int) -> Frame | None:
-    if at + FRAME_SIZE > len(data):
+    head = data[at : at + FRAME_SIZE]
+    behind = at + FRAME_SIZE
+    return read_frame(head, data[behind : behind + body_length(head)], offset + at, start)
+
+
+def body_length(head: bytes) -> int:
+    """How many bytes follow the first `FRAME_SIZE` of a frame; 0 for what does not begin one."""
+    whole = len(head) == FRAME_SIZE and head[:4] in (_BATCH, _SEAL)
+    return _U32.unpack_from(head, FRAME_SIZE - 8)[0] if whole else 0
+
+
+def read_frame(head: bytes, body: bytes, offset: int, start: int) -> Frame | None:
+    """The frame of record `start` at `offset` of its segment, or None if this is none."""
+    if len(head) < FRAME_SIZE:
         return None
-    magic, first, count, length, check = _FRAME.unpack_from(data, at)
-    stop = at + FRAME_SIZE + length
-    if magic not in (_BATCH, _SEAL) or first != start or stop > len(data):
+    magic, first, count, length, check = _FRAME.unpack(head)
+    if magic not in (_BATCH, _SEAL) or first != start or length != len(body):
         return None
-    body = data[at + FRAME_SIZE : stop]
-    if crc32(body, crc32(data[at : at + FRAME_SIZE - 4])) != check:
+    if crc32(body, crc32(head[: FRAME_SIZE - 4])) != check:
         return None
-    return Frame(offset + at, offset + stop, first, count, body, magic == _SEAL)
+    end = offset + FRAME_SIZE + length
+    return Frame(offset, end, first, count, body, magic == _SEAL)
 
 
 def _frame_behind(data: bytes, at: int, start: int) -> bool:

@@ -55,6 +55,18 @@ def seal(
     return commitments(salt, texts), nonce + box
 
 
+def join_private(subject: str, box: bytes) -> bytes:
+    """What the journal holds of a private part: the subject's length, the subject, the rest."""
+    name = subject.encode()
+    return len(name).to_bytes(2, "big") + name + box
+
+
+def split_private(sealed: bytes) -> tuple[str, bytes]:
+    """The subject and the encrypted part, as `join_private` joined them."""
+    end = 2 + int.from_bytes(sealed[:2], "big")
+    return sealed[2:end].decode(), sealed[end:]
+
+
 def unseal(
     key: bytes, record_id: str, sealed: bytes, committed: Mapping[str, str]
 ) -> dict[str, str]:

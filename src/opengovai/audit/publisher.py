@@ -16,13 +16,13 @@ from typing import Protocol
 
 from opengovai.audit.checkpoint import Checkpoint
 from opengovai.audit.files import Files, make_dirs, replace_file, write_file
-from opengovai.audit.journal import Frame, decode_records
+from opengovai.audit.journal import Frame, decode_members
 from opengovai.audit.locks import FileLock
 from opengovai.audit.merkle import HASH_SIZE, leaf_hash
 from opengovai.audit.note import Signer
-from opengovai.audit.record import split_private
+from opengovai.audit.private import split_private
 from opengovai.audit.recovery import both_signed, latest_signed, refuse_missing, stored_edge
-from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, prefixed, tile_path
+from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, tile_path
 from opengovai.errors import LogDamagedError
 
 
@@ -133,7 +133,7 @@ class Publisher:
         for records in self._unpublished(head.size, end):
             numbered = enumerate(records, head.size)
             rows += [(index, *split_private(sealed)) for index, (_, sealed) in numbered if sealed]
-            self._add(head, [entry for entry, _ in records])
+            self._add(head, [member for member, _ in records])
         self._put_partial(head, set(signed.edge.partial()))
         if rows:
             self._private.put(rows)
@@ -141,14 +141,15 @@ class Publisher:
             self._files.sync_dir(folder)
         return head
 
-    def _add(self, head: _Head, entries: Sequence[bytes]) -> None:
+    def _add(self, head: _Head, members: Sequence[bytes]) -> None:
         """Append entries, tile by tile and bundle by bundle."""
         done = 0
-        while done < len(entries):
-            some = entries[done : done + WIDTH - len(head.bundle)]
-            for level, n, tile in head.edge.extend(list(map(leaf_hash, some))):
+        while done < len(members):
+            some = members[done : done + WIDTH - len(head.bundle)]
+            leaves = [leaf_hash(member[2:]) for member in some]
+            for level, n, tile in head.edge.extend(leaves):
                 self._put(tile_path(level, n), tile)
-            head.bundle += prefixed(some)
+            head.bundle += some
             head.size += len(some)
             done += len(some)
             if len(head.bundle) == WIDTH:
@@ -156,12 +157,12 @@ class Publisher:
                 head.bundle = []
 
     def _unpublished(self, start: int, end: int) -> Iterator[list[tuple[bytes, bytes]]]:
-        """The records `[start, end)` of the sealed segments, frame by frame."""
+        """Bundle members and private parts of the records `[start, end)`, frame by frame."""
         at = start
         for frame in self._sequencer.records(start, end):
             if frame.start > at:
                 break
-            records = list(decode_records(frame.body))[at - frame.start : end - frame.start]
+            records = list(decode_members(frame.body))[at - frame.start : end - frame.start]
             at += len(records)
             yield records
         if at < end:

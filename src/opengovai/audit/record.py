@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from opengovai.audit.canonical import encoded
 from opengovai.audit.journal import encode_record
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.merkle import leaf_hash
-from opengovai.audit.private import CHANCE_SIZE, seal
+from opengovai.audit.private import CHANCE_SIZE, join_private, seal
 from opengovai.audit.schema import validated
 from opengovai.audit.tiles import MAX_ENTRY
 from opengovai.errors import AuditError
@@ -21,7 +20,6 @@ from opengovai.protocols import KeyStore
 from opengovai.types import AuditRecord
 
 SCHEMA = "opengovai/audit-record/1"
-_LENGTH = struct.Struct(">H")
 
 
 class Encoded(NamedTuple):
@@ -73,17 +71,10 @@ class Encoder:
             cipher = self._ciphers[subject] = AESGCM(self._keys.key(subject))
         start, self._used = self._used, self._used + CHANCE_SIZE
         committed, box = seal(cipher, self._chance[start : self._used], record.id, texts)
-        name = subject.encode()
-        return committed, _LENGTH.pack(len(name)) + name + box
+        return committed, join_private(subject, box)
 
 
 def encode_all(records: Sequence[AuditRecord], keys: KeyStore) -> list[Encoded]:
     """Validate and encode. Raises what `Encoder.encode` raises for the first bad record."""
     encoder = Encoder(keys, records)
     return [encoder.encode(record) for record in records]
-
-
-def split_private(sealed: bytes) -> tuple[str, bytes]:
-    """The subject and the encrypted part, as `encode` joined them."""
-    length = _LENGTH.unpack_from(sealed)[0]
-    return sealed[2 : 2 + length].decode(), sealed[2 + length :]

@@ -20,10 +20,12 @@ from opengovai.audit.journal import (
     Frame,
     Scan,
     blank,
+    body_length,
     decode_header,
     encode_frame,
     encode_header,
     encode_seal,
+    read_frame,
     scan,
 )
 from opengovai.audit.locks import FileLock
@@ -82,8 +84,7 @@ class Sequencer:
         for first, path in self._segments():
             if first >= end:
                 break
-            found = self._scan_file(path, first)
-            for frame in found.frames:
+            for frame in self._frames(path, first):
                 if frame.start + frame.count > start and frame.start < end and not frame.seal:
                     yield frame
 
@@ -182,9 +183,7 @@ class Sequencer:
         for frame in found.frames:
             self.next = frame.start + frame.count
             if frame.seal:
-                self._files.close(self._fd)
-                self._fd = -1
-                self._find_active()
+                self._pass_seal()
                 return
         if found.torn:
             # Its writer died or was refused space: the lock is ours, so nobody is still writing.
@@ -192,6 +191,18 @@ class Sequencer:
             self._files.sync(self._fd)
             self._size = found.end
         self._end = found.end
+
+    def _pass_seal(self) -> None:
+        """Go on in the segment that the seal leads to; the one before may be large."""
+        self._files.sync(self._fd)  # its writer may have died between the seal and its sync
+        self._files.close(self._fd)
+        self._fd = -1
+        path = self._folder / segment_name(self.next)
+        found = self._scan_file(path, self.next) if path.exists() else None
+        if found is None or not found.end or found.damaged or found.sealed:
+            self._find_active()
+        else:
+            self._open_active(path, found, found.next(self.next))
 
     def _find_active(self) -> None:
         """Open the segment that is not sealed, and clear away what a crash left around it."""
@@ -209,8 +220,8 @@ class Sequencer:
                 raise LogDamagedError(
                     "Records are missing", where=f"entry {expected}", remedy=_RESTORE
                 )
-            expected = max((frame.start + frame.count for frame in found.frames), default=first)
-            if not (found.frames and found.frames[-1].seal):
+            expected = found.next(first)
+            if not found.sealed:
                 self._drop_stillborn(segments[at + 1 :])
                 self._open_active(path, found, expected)
                 return
@@ -244,6 +255,23 @@ class Sequencer:
             self._files.close(self._fd)
         self._fd, self._end, self.next = fd, end, following
         self._size = self._files.size(fd)
+
+    def _frames(self, path: Path, first: int) -> Iterator[Frame]:
+        """The frames of a segment, read one after the other: it may be large."""
+        fd = self._files.open(path)
+        try:
+            whole = decode_header(self._files.read(fd, 0, HEADER_SIZE)) == first
+            frame = self._frame(fd, HEADER_SIZE, first) if whole else None
+            while frame:
+                yield frame
+                frame = self._frame(fd, frame.end, frame.start + frame.count)
+        finally:
+            self._files.close(fd)
+
+    def _frame(self, fd: int, offset: int, start: int) -> Frame | None:
+        head = self._files.read(fd, offset, FRAME_SIZE)
+        body = self._files.read(fd, offset + FRAME_SIZE, body_length(head))
+        return read_frame(head, body, offset, start)
 
     def _scan_file(self, path: Path, first: int) -> Scan:
         fd = self._files.open(path)
@@ -287,7 +315,7 @@ _RESTORE = "Do not write to this log: restore it from a copy and compare the two
 
 def create_segment(folder: Path, start: int, *, files: Files) -> Path:
     """Durably make the empty segment of record `start`."""
-    path = folder / f"{start:020d}"
+    path = folder / segment_name(start)
     try:
         write_file(files, path, encode_header(start))
         files.sync_dir(folder)
@@ -297,9 +325,15 @@ def create_segment(folder: Path, start: int, *, files: Files) -> Path:
     return path
 
 
+def segment_name(start: int) -> str:
+    """The name of the segment whose first record is `start`."""
+    return f"{start:020d}"
+
+
 def _refuse_damage(found: Scan, start: int) -> None:
     if found.damaged:
-        last = max((frame.start + frame.count for frame in found.frames), default=start)
         raise LogDamagedError(
-            "The journal is damaged before its end", where=f"entry {last}", remedy=_RESTORE
+            "The journal is damaged before its end",
+            where=f"entry {found.next(start)}",
+            remedy=_RESTORE,
         )

@@ -15,8 +15,9 @@ from opengovai.audit.commit import GroupCommit
 from opengovai.audit.creation import signer_of
 from opengovai.audit.files import Files
 from opengovai.audit.journal import Frame, decode_records, encode_record
+from opengovai.audit.private import split_private
 from opengovai.audit.publisher import Publisher
-from opengovai.audit.record import encode_all, split_private
+from opengovai.audit.record import encode_all
 from opengovai.errors import AuditError, LogDamagedError, StorageError
 from opengovai.protocols import Journal, KeyStore
 from opengovai.types import AuditRecord, JournalEntry, Receipt

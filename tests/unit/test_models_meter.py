@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,6 +60,50 @@ def test_a_driver_that_is_missing_says_so() -> None:
     pytest.importorskip("pynvml")
     with pytest.raises(OSError, match="NVML"):
         Nvml()
+
+
+_DRIVER = """
+#include <string.h>
+typedef struct { unsigned index; } *device;
+static struct { unsigned index; } gpus[2] = {{0}, {1}};
+static unsigned long long asked = 0;
+int nvmlInit_v2(void) { return 0; }
+int nvmlInitWithFlags(unsigned flags) { return 0; }
+int nvmlDeviceGetCount_v2(unsigned *count) { *count = 2; return 0; }
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, void **gpu) { *gpu = &gpus[index]; return 0; }
+int nvmlDeviceGetTotalEnergyConsumption(device gpu, unsigned long long *millijoules) {
+    asked += 1;
+    if (asked > 4) return 999;
+    *millijoules = 1000 * (asked <= 2 ? 10 : 70) * (gpu->index + 1);
+    return 0;
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="builds a driver: needs a C compiler")
+def test_gpus_are_added_as_the_driver_s_own_interface_tells(tmp_path: Path) -> None:
+    """The bindings are NVIDIA's own; the driver behind them has two GPUs and counts up once."""
+    pytest.importorskip("pynvml")
+    (tmp_path / "driver.c").write_text(_DRIVER)
+    library = tmp_path / "libnvidia-ml.so.1"
+    built = ["cc", "-shared", "-fPIC", "-o", str(library), str(tmp_path / "driver.c")]
+    subprocess.run(built, check=True, capture_output=True)
+    program = (
+        "from opengovai.models.meter import Nvml\n"
+        "counter = Nvml()\n"
+        "print(counter())\n"
+        "try:\n    counter()\n"
+        "except OSError as error:\n    print(error)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LD_LIBRARY_PATH": str(tmp_path)},
+    ).stdout.splitlines()
+    assert told[0] == "210.0"
+    assert told[1].startswith("NVML: ")
 
 
 def test_calls_at_the_same_time_share() -> None:

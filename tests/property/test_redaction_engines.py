@@ -15,14 +15,16 @@ from opengovai.redaction import (
     candidates,
     coordinates,
     credentials,
+    extensions,
     folding,
     online,
     patterns,
     placeholders,
     plates,
+    spoken,
 )
 from opengovai.redaction.detector import PatternRecognizer
-from opengovai.redaction.patterns import PlainPattern, Re2Pattern, Subject
+from opengovai.redaction.patterns import PlainPattern, Re2Pattern, Signs, Subject
 
 MODULES = (addresses, births, coordinates, credentials, online, placeholders, plates)
 COMPILED = {
@@ -73,6 +75,74 @@ TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=15).map("".join)
 def test_both_engines_find_the_same_spans(source: str, text: str) -> None:
     subject = Subject(text.encode("utf-8", "replace").decode())
     assert list(Re2Pattern(source).spans(subject)) == list(PlainPattern(source).spans(subject))
+
+
+SCANNERS = (
+    addresses.AddressRecognizer(),
+    births.BirthRecognizer(),
+    coordinates.CoordinateRecognizer(),
+    credentials.CredentialRecognizer(),
+    extensions.ExtensionRecognizer(),
+    online.OnlineRecognizer(),
+    plates.PlateRecognizer(),
+    spoken.SpokenRecognizer(),
+)
+ADDRESSES = st.sampled_from(
+    [
+        "sanduku la posta 1234, Kisumu",
+        "S.L.P. 45",
+        "agasanduku k'iposta 77",
+        "musterstr. 5",
+        "Lange Straße 12a",
+        "Anna Weber, 10115 Berlin",
+        "12 bis, rue de la Paix",
+        "Hameau de Kervran 4",
+        "14 Ngong Road",
+        "Moi Avenue 7",
+        "3rd Street",
+        "Plot No. 17",
+        "пр. Абая 4",
+        "проспект Мира 5",
+        "Ленина ул., 8",
+        "Абай көшесі, 5",
+        "KG 11 Ave 22",
+        "Akagari ka Kibaza, Umurenge wa Kacyiru",
+        "Mtaa wa 5",
+        "x22",
+        "020 7946 0018",
+        " ext. 5",
+        "22 498317 office",
+        "jane at gmail.com",
+        "jane at mail dot example dot com",
+        "one two three four five six seven",
+        "jane (at) example (dot) org",
+        "41°24'12.2\"N 2°10'26.5\"E",
+        "bearer abcdefghijklmnopqrst",
+        "hunter2 ni",
+        "001A.2B3C.4D5E",
+        "192.168.1.17",
+        "SWIFT DEUTDEFF",
+        "1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
+    ]
+)
+
+
+@given(text=st.lists(ADDRESSES | PIECES | st.text(max_size=3), max_size=8).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_found_had_its_sign_in_the_text(text: str) -> None:
+    subject = Subject(text.encode("utf-8", "replace").decode())
+    for scanner in SCANNERS:
+        signs = Signs(scanner.signs)
+        assert signs.of(subject) or not list(scanner.scan(subject))
+
+
+@given(text=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_signs_are_those_that_each_pattern_finds_alone(text: str) -> None:
+    subject = Subject(text.encode("utf-8", "replace").decode())
+    sources = list(COMPILED.values())
+    alone = {i for i, source in enumerate(sources) if Re2Pattern(source).found(subject)}
+    assert set(Signs(sources).of(subject)) == alone
 
 
 def test_without_re2_the_plain_engine_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

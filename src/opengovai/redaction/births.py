@@ -56,7 +56,7 @@ _AT_ONCE, _LISTED = 12, 30
 class BirthRecognizer:
     """Finds dates of birth; a text without a word of birth costs one scan."""
 
-    shapes = (_HINT,)
+    signs = (_HINT.source,)
     """Without any of these in a text, `scan` finds nothing in it."""
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:

@@ -48,6 +48,7 @@ _JOINT = re.compile(r"[ \t\r\n]{0,3}[-/(_]?[ \t\r\n]{0,3}|\)[ \r\n-]{0,3}|[-./]|
 _WHOLE = 6
 """Digits from which a group may be a number of its own beside another."""
 
+_JOINING = " ./-"
 _DIGITS_BEFORE = re.compile(r"(\d+)[ ./-]$")
 _DIGITS_BEHIND = re.compile(r"[ ./-](\d+)")
 _DECIMALS = re.compile(r"[.,]\d{1,2}(?!\d)(?![.,]\d)")
@@ -90,9 +91,13 @@ class Run:
 
     def stands_apart(self, piece: Piece) -> bool:
         """Whether no further short groups of digits join the piece, as those of a card would."""
-        before = _DIGITS_BEFORE.search(self.folded, max(0, piece.first - 8), piece.first)
-        behind = _DIGITS_BEHIND.match(self.folded, piece.stop)
-        grouped = piece.stop - piece.first > len(piece.compact)
+        first, stop = piece.first, piece.stop
+        joint = first > 1 and self.folded[first - 1] in " ./-\n"
+        before = joint and _DIGITS_BEFORE.search(self.folded, max(0, first - 8), first)
+        behind = self.folded[stop : stop + 1] in _JOINING and _DIGITS_BEHIND.match(
+            self.folded, stop
+        )
+        grouped = stop - first > len(piece.compact)
         return not any(m and (grouped or len(m[1]) < _WHOLE) for m in (before, behind))
 
     def is_amount(self, piece: Piece) -> bool:
@@ -134,9 +139,10 @@ def _chains(folded: str, *, cut_left: bool, cut_right: bool) -> Iterator[list[tu
         first, stop = match.span()
         if (first == 0 and cut_left) or (stop == length and cut_right):
             continue
-        mixed = bool(chain) and not folded[slice(*chain[-1])].isdigit()
-        if not _is_group(folded, first, stop, mixed=mixed):
-            continue
+        if not match[0].isdigit():
+            mixed = bool(chain) and not folded[slice(*chain[-1])].isdigit()
+            if not _is_group(folded, first, stop, mixed=mixed):
+                continue
         gap = folded[previous:first]
         if chain and gap not in _JOINTS and not _JOINT.fullmatch(gap):
             yield chain
@@ -148,11 +154,9 @@ def _chains(folded: str, *, cut_left: bool, cut_right: bool) -> Iterator[list[tu
 
 
 def _is_group(folded: str, first: int, stop: int, *, mixed: bool) -> bool:
-    """Whether the letters and digits of `first:stop` may be a group of a number: no piece of a
+    """Whether a group with letters at `first:stop` may be a group of a number: no piece of a
     word in another script, and no word, unless short and in capitals (or behind `gb29`)."""
     group = folded[first:stop]
-    if group.isdigit():
-        return True
     if (group[0].isalpha() and folded[first - 1 : first].isalpha()) or (
         group[-1].isalpha() and folded[stop : stop + 1].isalpha()
     ):
@@ -164,16 +168,18 @@ def _is_group(folded: str, first: int, stop: int, *, mixed: bool) -> bool:
 
 def _pieces(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
     """Neighbouring groups, up to ten and not too short on average; and what is spelled out."""
+    groups = [folded[first:stop] for first, stop in chain]
     singles = 0
     for i, (start, end) in enumerate(chain):
         singles += end - start == 1
-        length = 0
-        for count, (first, stop) in enumerate(chain[i : i + _MOST_GROUPS], 1):
-            length += stop - first
+        compact = ""
+        for count, group in enumerate(groups[i : i + _MOST_GROUPS]):
+            compact += group
+            length = len(compact)
             if length > LONGEST:
                 break
-            if length >= SHORTEST and length >= count * _AVERAGE:
-                yield Piece(start, stop, _compact(folded[start:stop]))
+            if length >= SHORTEST and length >= (count + 1) * _AVERAGE:
+                yield Piece(start, chain[i + count][1], compact)
     if singles >= _SPELLED:
         yield from _spelled(folded, chain)
 

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from opengovai.redaction.patterns import Subject, compile_pattern
+
 LEFT, RIGHT = 72, 40
 """Code points looked at before and behind a candidate."""
 
@@ -20,6 +22,9 @@ _REACH = 3
 
 _COUNTED = 3
 """Words before a number among which one of the counter family makes it nobody's."""
+
+_REMEMBERED = 1 << 15
+"""Words whose meaning is kept."""
 
 _LONGEST_PHRASE = 4
 _HEAD = 3
@@ -31,13 +36,16 @@ _SENTENCE = re.compile(r"[!?;\n]|, |(?<=[^\W_]{4})\.\s")
 FAR = 240
 """Code points before a number of a telling shape in which a word of its kind still counts."""
 
+_DIGITS_HINT = compile_pattern(
+    "(?i:digit|figures|tarakimu|imibare|цифр|сан|таңба|ziffer|stelle|stellig|chiffre)"
+)
 _DIGITS_WORD = re.compile(
     r"\b(?:digits?|figures|tarakimu|imibare|цифр\w*|сан|таңба\w*|ziffern?|stellen|stellig\w*|"
     r"chiffres?)\b",
     re.IGNORECASE,
 )
 _DIGITS_NEAR = 48
-_LAST_DIGIT = re.compile(r"\d(?=\D*\Z)")
+_TO_LAST_DIGIT = re.compile(r".*\d", re.DOTALL)
 
 
 COUNTER = "counter"
@@ -50,6 +58,7 @@ class Vocabulary:
     def __init__(self, families: Mapping[str, Iterable[str]]) -> None:
         self.bits = {family: 1 << i for i, family in enumerate(sorted(families))}
         self._counter = self.bits.get(COUNTER, 0)
+        self._known: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._phrases: dict[str, int] = {}
@@ -127,14 +136,24 @@ class Vocabulary:
 
     def _meaning(self, words: Sequence[str], i: int) -> int:
         word = words[i]
-        mask = self._words.get(word, 0)
-        if word[:_HEAD] in self._heads:
-            for length in self._lengths:
-                mask |= self._stems.get(word[:length], 0)
+        mask = self._known.get(word)
+        if mask is None:
+            mask = self._learn(word)
         if word in self._tails:
             for length in range(2, _LONGEST_PHRASE + 1):
                 if length <= i + 1:
                     mask |= self._phrases.get(" ".join(words[i + 1 - length : i + 1]), 0)
+        return mask
+
+    def _learn(self, word: str) -> int:
+        """What a word says by itself, remembered."""
+        mask = self._words.get(word, 0)
+        if word[:_HEAD] in self._heads:
+            for length in self._lengths:
+                mask |= self._stems.get(word[:length], 0)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[word] = mask
         return mask
 
 
@@ -189,19 +208,24 @@ class Surroundings:
         "_before",
         "_counter",
         "_far",
+        "_introduced",
         "_speaks",
+        "_subject",
         "_table",
         "_text",
         "_vocabulary",
     )
 
-    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, subject: Subject) -> None:
+        text = subject.text
         self._vocabulary = vocabulary
+        self._subject = subject
         self._text = text
         self._counter = vocabulary.bits.get(COUNTER, 0)
         self._before: dict[int, tuple[int, int]] = {}
         self._after: dict[int, int] = {}
         self._far: dict[int, int] = {}
+        self._introduced: dict[int, int] = {}
         self._table = Table(text) if "|" in text or "\t" in text else None
         self._speaks: bool | None = None
 
@@ -234,16 +258,21 @@ class Surroundings:
 
     def introduced(self, start: int) -> int:
         """What the nearest telling word before `start` says, if no other number stands between."""
-        low = max(0, start - LEFT)
-        digits = _LAST_DIGIT.search(self._text, low, start)
-        if digits is None:
-            return self.before(start)[1]
-        return self._vocabulary.before(self._text[digits.end() : start], start - digits.end())[1]
+        mask = self._introduced.get(start)
+        if mask is None:
+            digits = _TO_LAST_DIGIT.match(self._text, max(0, start - LEFT), start)
+            if digits is None:
+                mask = self.before(start)[1]
+            else:
+                between = self._text[digits.end() : start]
+                mask = self._vocabulary.before(between, len(between))[1]
+            self._introduced[start] = mask
+        return mask
 
     def speaks_of_digits(self, start: int, end: int) -> bool:
         """Whether the words around do: `I can read only 9307539, 7 digits?`."""
         if self._speaks is None:
-            self._speaks = _DIGITS_WORD.search(self._text) is not None
+            self._speaks = _DIGITS_HINT.found(self._subject)
         low, high = max(0, start - _DIGITS_NEAR), end + _DIGITS_NEAR
         return self._speaks and _DIGITS_WORD.search(self._text, low, high) is not None
 

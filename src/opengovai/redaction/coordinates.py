@@ -21,7 +21,7 @@ _POLE, _DATELINE = 90.0, 180.0
 class CoordinateRecognizer:
     """Finds pairs of coordinates."""
 
-    shapes = (_PAIR,)
+    signs = ("[.][0-9]{4}", "° ?[0-9]")
     """Without any of these in a text, `scan` finds nothing in it."""
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
@@ -31,8 +31,6 @@ class CoordinateRecognizer:
     def scan(self, subject: Subject) -> Iterator[EntitySpan]:
         """The same for a text that is encoded already."""
         text = subject.text
-        if "." not in text and "°" not in text:
-            return
         for start, end in _PAIR.spans(subject):
             piece = text[start:end]
             if _plausible(piece) and not text[start - 1 : start].isdigit():

@@ -37,6 +37,11 @@ _NAMED = (
 )
 _VALUE = f"{_NAMED} ?(?:[:=]|is|ist|ni|est) ?[^ \\t\\r\\n]{{4,}}"
 _SECRET = compile_pattern("|".join((*_TOKENS, _URL, _WALLETS, _VALUE)))
+_SIGN = (
+    "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|k_(?:live|test)_|"
+    f"sk-|hf_|eyJ|-----BEGIN|[Bb](?:earer|EARER) |://|0x[0-9A-Fa-f]{{4}}|bc1|[13][{_BASE58}]{{25}}|"
+    f"{_NAMED}"
+)
 _BIC = compile_pattern("[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _BIC_WORD = re.compile(r"\b(?:bic|swift|бик)\b", re.IGNORECASE)
 _BIC_HINT = compile_pattern("(?i:bic|swift|бик)")
@@ -53,10 +58,7 @@ _TRAILING = ".,;:!?)]}'\"\u2026"
 class CredentialRecognizer:
     """Finds secrets, links with secrets, wallets and bank identifier codes."""
 
-    shapes = (
-        _SECRET,
-        _BIC_HINT,
-    )
+    signs = (_SIGN, _BIC_HINT.source)
     """Without any of these in a text, `scan` finds nothing in it."""
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from opengovai.redaction import countries, phones, universal
 from opengovai.redaction.addresses import AddressRecognizer
@@ -15,7 +16,7 @@ from opengovai.redaction.extensions import ExtensionRecognizer
 from opengovai.redaction.labelled import LabelledReader
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
-from opengovai.redaction.patterns import Subject, any_of, compile_pattern
+from opengovai.redaction.patterns import Signs, Subject, compile_pattern
 from opengovai.redaction.phones import PhoneReader
 from opengovai.redaction.plates import PlateRecognizer
 from opengovai.redaction.spoken import SpokenRecognizer
@@ -27,6 +28,18 @@ CERTAIN = 0.9
 
 KNOWN = 0.5
 """Score of a span that will be masked, so that a label before it adds nothing."""
+
+_NUMBERED = 1 << 16
+"""Stands for the readers of numbers among the scanners; they come last."""
+
+
+class _Scanner(Protocol):
+    """Finds what it finds only in texts that hold one of its signs (patterns)."""
+
+    @property
+    def signs(self) -> Sequence[str]: ...
+
+    def scan(self, subject: Subject) -> Iterator[EntitySpan]: ...
 
 
 class PatternRecognizer:
@@ -43,29 +56,32 @@ class PatternRecognizer:
         self._runs = compile_pattern(RUN)
         self._numbers = NumberReader(identifiers, self.vocabulary)
         self._phones = PhoneReader(regions, self.vocabulary)
-        self._addresses = AddressRecognizer()
         self._labelled = LabelledReader()
-        self._spoken = SpokenRecognizer()
-        self._scanners = (
+        self._scanners: list[_Scanner] = [
+            AddressRecognizer(),
+            SpokenRecognizer(),
             OnlineRecognizer(),
             CredentialRecognizer(),
             BirthRecognizer(),
             PlateRecognizer(),
             CoordinateRecognizer(),
             ExtensionRecognizer(),
-        )
-        shapes = [shape for scanner in self._scanners for shape in scanner.shapes]
-        shapes += self._labelled.shapes
-        self._anything = any_of([*shapes, self._runs])
+        ]
+        owners = [(i, sign) for i, scanner in enumerate(self._scanners) for sign in scanner.signs]
+        owners += [(_NUMBERED, sign) for sign in (self._runs.source, *self._labelled.signs)]
+        self._owners = [owner for owner, _ in owners]
+        self._signs = Signs([sign for _, sign in owners])
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
-        found = [*self._addresses.scan(subject), *self._spoken.scan(subject)]
-        if self._anything.found(subject):
-            for scanner in self._scanners:
-                found += scanner.scan(subject)
-            context = Surroundings(self.vocabulary, text)
+        wanted = sorted({self._owners[sign] for sign in self._signs.of(subject)})
+        found: list[EntitySpan] = []
+        for owner in wanted:
+            if owner != _NUMBERED:
+                found += self._scanners[owner].scan(subject)
+                continue
+            context = Surroundings(self.vocabulary, subject)
             found += self._numbered(subject, context)
             known = [span for span in found if span.score >= KNOWN]
             found += [s for s in self._labelled.read(subject, context) if not _covered(s, known)]

@@ -33,16 +33,19 @@ class Line(Enum):
 class _Plan:
     """The numbering plan of one region."""
 
-    __slots__ = ("_general", "_personal", "_prefix", "_public")
+    __slots__ = ("_general", "_lengths", "_personal", "_prefix", "_public")
 
     def __init__(self, metadata: Any) -> None:
         self._general = re.compile(metadata.general_desc.national_number_pattern).fullmatch
         self._personal = _any_of(getattr(metadata, kind) for kind in _PERSONAL)
         self._public = _any_of(getattr(metadata, kind) for kind in _PUBLIC)
         self._prefix = re.compile(metadata.national_prefix_for_parsing or r"(?!)").match
+        self._lengths = _lengths(metadata)
 
     def line(self, digits: str) -> Line | None:
         """The line that the national number reaches, with or without its trunk prefix."""
+        if self._lengths and len(digits) not in self._lengths:
+            return None
         prefix = self._prefix(digits)
         if prefix:
             stripped = digits[prefix.end(1) if prefix.lastindex else prefix.end() :]
@@ -56,6 +59,17 @@ class _Plan:
         if self._public(digits):
             return Line.PUBLIC
         return Line.PERSONAL if self._personal(digits) else None
+
+
+def _lengths(metadata: Any) -> frozenset[int]:
+    """How many digits its numbers have, with and without the trunk prefix; empty where that is
+    not said, or where the prefix is not simply some digits."""
+    prefix = metadata.national_prefix_for_parsing or ""
+    kinds = [getattr(metadata, kind) for kind in (*_PERSONAL, *_PUBLIC)]
+    known = [kind.possible_length for kind in kinds if kind and kind.national_number_pattern]
+    if not all(known) or not (prefix.isdigit() or not prefix):
+        return frozenset()
+    return frozenset(n + more for lengths in known for n in lengths for more in (0, len(prefix)))
 
 
 def _any_of(descriptions: Iterable[Any]) -> Any:

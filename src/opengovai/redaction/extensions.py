@@ -13,10 +13,10 @@ from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.types import EntitySpan
 
 _EXTENSION = "(?i:x|ext[.]?|extn[.]?|extension|durchwahl|dw[.]?|poste|доб[.]?|вн[.]?|ішкі|ugani)"
+_LABEL = "(?i:office|fax|mobile|mob|cell|home|work)"
 _DIGITS = "[+(]?[0-9](?:[ ().-]{0,3}[0-9])"
 _NUMBER = compile_pattern(
-    f"{_DIGITS}{{6,16}},? ?{_EXTENSION}[ .:#-]{{0,2}}[0-9]{{1,6}}|"
-    f"{_DIGITS}{{5,14}}[ -](?i:office|fax|mobile|mob|cell|home|work)"
+    f"{_DIGITS}{{6,16}},? ?{_EXTENSION}[ .:#-]{{0,2}}[0-9]{{1,6}}|{_DIGITS}{{5,14}}[ -]{_LABEL}"
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -"
 _LINE = re.compile(r" ?(?:[,;)\n\\|]|$)")
@@ -26,7 +26,7 @@ _LINE = re.compile(r" ?(?:[,;)\n\\|]|$)")
 class ExtensionRecognizer:
     """Finds phone numbers by their extension."""
 
-    shapes = (_NUMBER,)
+    signs = (f"[0-9],? ?{_EXTENSION}[ .:#-]{{0,2}}[0-9]", f"[0-9][ -]{_LABEL}")
     """Without any of these in a text, `scan` finds nothing in it."""
 
     def scan(self, subject: Subject) -> Iterator[EntitySpan]:

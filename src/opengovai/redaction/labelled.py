@@ -46,7 +46,6 @@ _PASSPORT = compile_pattern(
 _CARD_CODE = compile_pattern(
     "(?i:cvv|cvc|cvn)2?(?i: code| код)?(?i: is| ni| est| ist)?[ :.=-]{0,3}[0-9]{3,4}"
 )
-_BESIDE_RUNS = compile_pattern("[0-9],[0-9]{3},[0-9]|(?i:cv[vcn])")
 _AT_END = re.compile(rf"(?<![0-9{_UPPER}]){_VALUE}\Z")
 _DIGITS_AT_END = re.compile(r"\d+\Z")
 _SERIES = re.compile(r"\d\d ?\d\d\D.*|\d\d ?\d\d\d+.*")
@@ -67,8 +66,8 @@ _OF_YEAR = re.compile(
 class LabelledReader:
     """Finds numbers by the label before them."""
 
-    shapes = (_BESIDE_RUNS,)
-    """Without this in a text, and without a run of `candidates`, `read` finds nothing in it."""
+    signs = ("[0-9],[0-9]{3},[0-9]", "(?i:cv[vcn])")
+    """Without these in a text, and without a run of `candidates`, `read` finds nothing in it."""
 
     def read(self, subject: Subject, context: Surroundings) -> Iterator[EntitySpan]:
         """Spans of the numbers without their labels."""

@@ -77,9 +77,14 @@ class NumberReader:
 
     def read(self, run: Run, context: Surroundings) -> Iterator[EntitySpan]:
         """Every hypothesis with a score above zero, overlapping ones too."""
-        for piece in run.pieces:
+        certain = 0, 0
+        for piece in sorted(run.pieces, key=_length, reverse=True):
+            if certain[0] <= piece.first and piece.stop <= certain[1]:
+                continue  # no part of a number that is certain could weigh as much as all of it
             start, end = run.offsets(piece.first, piece.stop)
             for entity, score in self._scores(run, piece, context, start, end):
+                if score >= CHECKED_IN_CONTEXT:
+                    certain = piece.first, piece.stop
                 yield EntitySpan(
                     start=start, end=end, entity=entity, score=score, recognizer="number"
                 )
@@ -104,6 +109,10 @@ class NumberReader:
         if said.nearest and not found and not said.nobodys and _may_be_slip(run, piece):
             for entity in self._slips.read(compact, context.introduced(start)):
                 yield entity, SLIP
+
+
+def _length(piece: Piece) -> int:
+    return piece.stop - piece.first
 
 
 def _may_be_slip(run: Run, piece: Piece) -> bool:

@@ -17,8 +17,9 @@ _MAC_DASHES = 4
 _EMAIL = compile_pattern(
     f"[^{_STOP}{_AT}/=]{{1,64}}[{IGNORED}]*[{_AT}][{IGNORED}]*[^{_STOP}{_AT}/=?&#]{{1,255}}"
 )
+_SAID_AT = "(?i:at|arobase|ät|собака)"
 _SPELLED = compile_pattern(
-    "[A-Za-z0-9._+-]{1,64} ?[(\\[] ?(?i:at|arobase|ät|собака) ?[)\\]] ?[A-Za-z0-9-]{1,63}"
+    f"[A-Za-z0-9._+-]{{1,64}} ?[(\\[] ?{_SAID_AT} ?[)\\]] ?[A-Za-z0-9-]{{1,63}}"
     "(?: ?(?:[.]|[(\\[] ?(?i:dot|punkt|point|точка) ?[)\\]]) ?[A-Za-z0-9-]{2,63}){1,4}"
 )
 _NETWORK = compile_pattern(
@@ -40,10 +41,12 @@ _DOMAIN = re.compile(
 class OnlineRecognizer:
     """Finds e-mail, IP and MAC addresses; each kind only where its mark stands in the text."""
 
-    shapes = (
-        _EMAIL,
-        _SPELLED,
-        _NETWORK,
+    signs = (
+        f"[{_AT}]",
+        f"[(\\[] ?{_SAID_AT} ?[)\\]]",
+        "[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]",
+        "[.][0-9A-Fa-f]{1,4}[.][0-9A-Fa-f]",
+        ":[0-9A-Fa-f:]{2}",
     )
     """Without any of these in a text, `scan` finds nothing in it."""
 

@@ -8,7 +8,7 @@ Spans are code points of the text in both cases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Protocol
 
 try:
@@ -95,9 +95,40 @@ def _code_points(data: bytes, spans: Iterator[tuple[int, int]]) -> Iterator[tupl
         at = end
 
 
-def any_of(patterns: Iterable[Pattern]) -> Pattern:
-    """A pattern that a text holds if it holds any of these: one scan where most would be vain."""
-    return compile_pattern("|".join(f"(?:{pattern.source})" for pattern in patterns))
+class Signs:
+    """Many patterns, looked for in one scan that only says which of them a text holds.
+
+    Whatever finds something longer names a short sign that must stand in the text; most texts hold
+    none, and cost no more than this scan.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._all = frozenset(range(len(patterns)))
+        self._always = len(patterns)
+        self._plain = [PlainPattern(pattern) for pattern in patterns] if re2 is None else []
+        self._set: Any = None if re2 is None else _re2_set([*patterns, ""])
+
+    def of(self, subject: Subject) -> Collection[int]:
+        """The places, in the order given, of the patterns that the text holds.
+
+        The empty pattern stands in every text: a scan that misses it ran out of memory, and then
+        each pattern counts as found.
+        """
+        if self._set is None:
+            return [i for i, pattern in enumerate(self._plain) if pattern.found(subject)]
+        found = set(self._set.Match(subject.data) or ())
+        return found - {self._always} if self._always in found else self._all
+
+
+def _re2_set(patterns: Sequence[str]) -> Any:
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.never_capture = True
+    compiled = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        compiled.Add(pattern)
+    compiled.Compile()
+    return compiled
 
 
 def compile_pattern(pattern: str) -> Pattern:

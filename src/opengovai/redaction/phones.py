@@ -115,7 +115,7 @@ class PhoneReader:
             return 0.0
         inside = not free and _inside(run.folded, begin, piece)
         score = 0.0 if inside else self._bare(run, begin, piece)
-        return min(score, _NAMED_OTHERWISE) if context.introduced(start) else score
+        return min(score, _NAMED_OTHERWISE) if score and context.introduced(start) else score
 
     def _named(self, digits: str, *, broken: bool) -> float:
         """The score where the words say that this is a phone number."""

@@ -47,7 +47,7 @@ _NEAR, _SHORT = 40, 5
 class PlateRecognizer:
     """Finds vehicle plates."""
 
-    shapes = (_ANY,)
+    signs = (_ANY.source,)
     """Without any of these in a text, `scan` finds nothing in it."""
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:

@@ -22,7 +22,8 @@ _MARGIN = 48
 _MOST_PARTS = 4
 
 _TITLE = r"(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)"
-_TITLE_HINT = compile_pattern(f"{_TITLE}[. ]")
+_HINT = compile_pattern(f"{_TITLE}[. ]|(?i:сем|супруг)")
+"""Without this in a text, neither a title nor a family stands in it."""
 _TITLE_WORD = re.compile(_TITLE)
 _TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
 _TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")
@@ -45,6 +46,8 @@ _PART_BEHIND = re.compile(rf"(?:(?: {PARTICLE}){{0,2}} |-|(?: [{UPPER}]\.)+ ?)({
 _PARTICLE_BEFORE = re.compile(r"(?<!\w)(?:van|bin|binti|ibn|al|el|ter|ole)(?: de[rn])? $")
 _ITEM = rf"{WORD}(?: {WORD})?"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM}){{0,12}},? (?:and|or|na|and|и|және|мен|et) {_ITEM}")
+_LIST_HINT = compile_pattern(" (?:and|or|na|и|және|мен|et) [^a-zа-яёәғқңөұүһі0-9 ]")
+"""Without this in a text, no list of names ends in it."""
 _ITEMS = re.compile(rf"({_ITEM})(?:, |,? (?:and|or|na|и|және|мен|et) |$)")
 _IN_PARENTHESES = re.compile(r" ?\(([^()\n]{6,30})\)")
 _WORDS = re.compile(WORD)
@@ -60,17 +63,20 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
     Linear in the text for a bounded number of names; nothing is taken away but what another span
     covers.
     """
+    hinted = _HINT.found(Subject(text))
+    if not hinted and not any(span.entity == PERSON for span in spans):
+        return list(spans)
     others = [span for span in spans if span.entity != PERSON and span.score >= threshold]
     spans = _cut(text, [whole for span in spans for whole in _whole(text, span, others)])
     places = [(s.start, s.end) for s in spans if s.entity == PERSON and s.score >= threshold]
-    if next(_TITLE_HINT.spans(Subject(text)), None):
-        places += list(_titled(text))
-    places += [match.span(1) for match in _FAMILY.finditer(text)]
+    if hinted:
+        places += _titled(text)
+        places += [match.span(1) for match in _FAMILY.finditer(text)]
     if not places:
         return list(spans)
     free = not _is_german(text)
     places = [_extended(text, *place, free=free) for place in places]
-    if free:
+    if free and _LIST_HINT.found(Subject(text)):
         places += list(_listed_with(text, places))
     places += list(_mentions(text, places))
     found = [_span(start, end, PERSON) for start, end in places]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from opengovai.config import load_settings, open_assistant, open_part
 from opengovai.errors import StorageError
 from opengovai.knowledge import KnowledgeBase
+from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.shared import SharedKnowledgeBase
 from opengovai.knowledge.transfer import export_lines, import_lines
 from opengovai.testing.postgres_server import OWNER, PostgresServer
@@ -189,9 +191,60 @@ def test_the_stores_agree_on_the_best_passage(editor: str, tmp_path: Path) -> No
                 store.retrieve(RedactedText(question), k=3, language="en")
                 for store in (base, shared)
             )
-            assert ours[0].passage == theirs[0].passage
-            assert ours[0].lexical == pytest.approx(theirs[0].lexical)
-            assert ours[0].weights == pytest.approx(theirs[0].weights)
+            assert [hit.passage for hit in ours] == [hit.passage for hit in theirs]
+            for one, other in zip(ours, theirs, strict=True):
+                assert one.score == pytest.approx(other.score, rel=1e-5)
+                assert one.lexical == pytest.approx(other.lexical)
+                assert one.weights == pytest.approx(other.weights)
+
+
+@pytest.mark.parametrize(
+    ("among", "expected"),
+    [
+        (Filter(), {"civil/en", "civil/fr", "tax/en", "civil%/en"}),
+        (Filter(languages=frozenset({"fr"})), {"civil/fr"}),
+        (Filter(publishers=frozenset({"Registry"})), {"civil/en", "civil%/en"}),
+        (Filter(prefixes=frozenset({"civil/", "tax/"})), {"civil/en", "civil/fr", "tax/en"}),
+        (Filter(prefixes=frozenset({"civil%"})), {"civil%/en"}),
+        (
+            Filter(languages=frozenset({"en"}), publishers=frozenset({"Treasury", "Registry"}),
+                   prefixes=frozenset({"civil/", "tax/"})),
+            {"civil/en", "tax/en"},
+        ),
+        (Filter(publishers=frozenset({"Nobody"})), set()),
+    ],
+)  # fmt: skip
+def test_the_stores_search_among_the_same_documents(
+    editor: str, tmp_path: Path, among: Filter, expected: set[str]
+) -> None:
+    documents = [
+        replace(
+            sample_document(f"DS-2019, {n} EUR.", name=name, language=name[-2:]),
+            publisher=publisher,
+        )
+        for n, (name, publisher) in enumerate(
+            [("civil/en", "Registry"), ("civil/fr", "État"), ("tax/en", "Treasury"),
+             ("civil%/en", "Registry")]
+        )
+    ]  # fmt: skip
+    with (
+        KnowledgeBase.open(tmp_path / "kb") as base,
+        closing(_shared(editor, f"among {next(_collections)}")) as shared,
+    ):
+        for store in (base, shared):
+            store.add(documents)
+            hits = store.search(RedactedText("DS-2019"), k=9, language="en", among=among)
+            assert {hit.passage.document_id for hit in hits} == expected
+
+
+def test_another_publisher_of_the_same_text_is_found_by_its_name(editor: str) -> None:
+    document = sample_document("The fee is fifty shillings.", name="fees")
+    with closing(_shared(editor, "published")) as store:
+        for publisher in ("Registry", "Treasury"):
+            store.add([replace(document, publisher=publisher)])
+        for publisher, found in (("Registry", 0), ("Treasury", 1)):
+            among = Filter(publishers=frozenset({publisher}))
+            assert len(store.search(RedactedText("fee"), language="en", among=among)) == found
 
 
 def _shared(dsn: str, collection: str) -> SharedKnowledgeBase:

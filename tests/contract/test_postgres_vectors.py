@@ -69,7 +69,9 @@ def opened(database: str) -> Callable[..., object]:
     collection = f"meaning {next(_collections)}"
 
     @contextmanager
-    def open_with(embedder: Synonyms | None, floor: float = 0.3) -> Iterator[SharedKnowledgeBase]:
+    def open_with(
+        embedder: Synonyms | None, floor: float | None = 0.3
+    ) -> Iterator[SharedKnowledgeBase]:
         store = PostgresStore(database, collection=collection, embedder=embedder, dense_floor=floor)
         base = whole(store)
         assert isinstance(base, SharedKnowledgeBase)
@@ -89,6 +91,17 @@ def test_what_shares_no_word_is_found_by_meaning(opened: Callable[..., object]) 
     with opened(None) as base:  # type: ignore[attr-defined]
         found = base.retrieve(QUERY, k=5, language="en")
         assert not any(hit.passage.document_id == "a" for hit in found)
+
+
+def test_the_floor_is_the_querys_own(opened: Callable[..., object]) -> None:
+    texts = [f"The {word}s keep their {word} here." for word in map("word{}".format, range(40))]
+    with opened(Synonyms(), floor=None) as base:  # type: ignore[attr-defined]
+        base.add(sample_document(text, name=f"{n}") for n, text in enumerate(texts))
+        base.add([sample_document("Each car is tested every year.", name="a")])
+        hits = base.retrieve(QUERY, k=50, language="en")
+        assert hits[0].passage.document_id == "a"
+        assert len(hits) < 5
+        assert len(base.retrieve(RedactedText("here"), k=50, language="en")) >= 40
 
 
 def test_only_what_is_new_is_embedded_and_another_model_embeds_all(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from opengovai.errors import StoreDamagedError
 from opengovai.knowledge.archive import Archive
+from opengovai.knowledge.floors import SAMPLE, floor
 from opengovai.knowledge.graph import Graph, available
 from opengovai.knowledge.reading import PROBE, SAME_MODEL, as_read
 from opengovai.knowledge.segments import Catalogue, Segments
@@ -28,7 +29,6 @@ EXACT = 100_000
 """Vectors up to which each is compared with the query: `docs/explanation/retrieval.md` measures."""
 
 _BLOCK = 2048  # rows of a segment
-_SAMPLE = 1000  # passages that tell how alike a query is to unrelated ones
 _GROWTH = 10  # a graph grows when a tenth of the vectors are not in it; those are compared
 _WIDER = 4  # times as many candidates are asked of the graph as are wanted
 
@@ -138,16 +138,9 @@ class DenseIndex:
         return [(int(self._rows[places[i]]), float(cosines[i])) for i in order]
 
     def floor(self, vector: Floats) -> float:
-        """A cosine that passages unrelated to this query rarely reach: two deviations over the mean
-        of a sample (fewer in a base of a few passages, where none can be so far from the others).
-        Models differ in their scale, and so do the queries of one model."""
+        """The least cosine that counts by itself for this query."""
         self._refresh()
-        if len(self._stored) < 2 or self._stored.shape[1] != len(vector):
-            return 0.0
-        sample = self._stored[:: max(1, len(self._stored) // _SAMPLE)]
-        cosines = sample.astype(np.float32) @ vector
-        apart = min(2.0, 0.8 * float(np.sqrt(len(cosines) - 1)))
-        return float(cosines.mean() + apart * cosines.std())
+        return floor(self._stored[:: max(1, len(self._stored) // SAMPLE)], vector)
 
     def verify(self) -> list[str]:
         """Faults, one line each."""

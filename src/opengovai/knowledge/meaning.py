@@ -5,16 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from opengovai.errors import ModelError
 from opengovai.knowledge.fusion import fuse
 from opengovai.knowledge.reading import PROBE, as_read
 from opengovai.knowledge.reranking import rerank
 from opengovai.protocols import Embedder, Reranker, VectorStore
-from opengovai.types import Hit, Match, RedactedText
+from opengovai.types import Hit, Match, RedactedText, Scope
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _BLOCK = 256  # passages embedded and stored at once
-_FRESH = 300.0  # seconds for which the background is taken to stay as it is
+_FRESH = 300.0  # seconds for which a sample of the vectors stands for all
 
 
 class Meaning:
@@ -22,7 +27,7 @@ class Meaning:
 
     def __init__(self, store: VectorStore, embedder: Embedder) -> None:
         self._store, self._embedder = store, embedder
-        self._floor: tuple[float, float] = (0.0, float("-inf"))  # and when it was computed
+        self._sample: tuple[NDArray[np.float32] | None, float] = (None, 0.0)  # and when it was read
 
     def follow(self) -> None:
         """Embed what has no vector yet, block by block, each durable.
@@ -36,28 +41,36 @@ class Meaning:
             rows = [row for row, _ in passages]
             self._store.put_vectors(dict(zip(rows, vectors, strict=True)))
 
-    def near(
-        self, query: RedactedText, limit: int, *, on: str, marks: Mapping[str, Sequence[str]]
-    ) -> list[Match]:
-        """The nearest passages; none where the embedder fails: words then decide alone."""
+    def vector(self, query: RedactedText) -> NDArray[np.float32] | None:
+        """The query's direction; None where the embedder fails: words then decide alone."""
         try:
-            vector = self._embedder.embed([query], query=True)[0]
+            found: NDArray[np.float32] = self._embedder.embed([query], query=True)[0]
         except ModelError:
-            return []
-        return list(self._store.near(vector, limit, on=on, marks=marks))
+            return None
+        return found
 
-    @property
-    def floor(self) -> float:
-        """The least cosine that counts by itself: as configured, or two deviations over the mean of
-        unrelated passages."""
+    def near(
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        *,
+        scope: Scope,
+        counted: Mapping[str, frozenset[str]],
+    ) -> Sequence[Match]:
+        """The nearest passages."""
+        return self._store.near(vector, limit, scope=scope, counted=counted)
+
+    def floor(self, vector: NDArray[np.float32]) -> float:
+        """The least cosine that counts by itself: as configured, or this query's own."""
         if self._store.dense_floor is not None:
             return self._store.dense_floor
-        floor, computed = self._floor
-        if time.monotonic() - computed > _FRESH:
-            mean, deviation = self._store.background()
-            floor = mean + 2 * deviation
-            self._floor = (floor, time.monotonic())
-        return floor
+        from opengovai.knowledge.floors import SAMPLE, floor
+
+        sample, read = self._sample
+        if sample is None or time.monotonic() - read > _FRESH:
+            sample = self._store.sample_vectors(SAMPLE)
+            self._sample = (sample, time.monotonic())
+        return floor(sample, vector)
 
 
 def fused(lexical: Sequence[Hit], near: Sequence[Hit], floor: float) -> list[Hit]:

@@ -1,13 +1,13 @@
 """A knowledge base for many machines: what the library knows of texts, over a `PassageStore`.
 
-The store keeps documents, passages and opaque terms, and finds the passages that hold terms of the
-most weight. Cutting, analysing, weighing and spelling are the embedded store's own, so a question
-finds the same passages in both, up to how exactly each counts occurrences and lengths.
+The store keeps documents, passages and opaque terms, and proposes the passages that hold terms of
+the most weight. Cutting, analysing, weighing, spelling and ranking are the library's own, so a
+question finds the same passages here and in the embedded store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -16,30 +16,32 @@ from typing import Self
 
 from opengovai.errors import InputError
 from opengovai.knowledge import terms
+from opengovai.knowledge.asking import Asking
 from opengovai.knowledge.chunking import SectionChunker
+from opengovai.knowledge.copies import Said
+from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.meaning import Meaning, fused, reranked
 from opengovai.knowledge.records import fingerprint
-from opengovai.knowledge.translated import TranslatedWeights, is_translated
-from opengovai.knowledge.weighing import FOREIGN, MOST_CANDIDATES, Asked, Weights
+from opengovai.knowledge.weighing import Asked
 from opengovai.languages import SUPPORTED, identify
 from opengovai.protocols import Chunker, PassageStore, VectorStore
 from opengovai.types import (
     Changes,
     Document,
-    Extent,
     Hit,
     IndexedDocument,
     IndexedPassage,
-    Match,
     Passage,
     RedactedText,
+    Scope,
     StoredVersion,
-    TermQuery,
 )
 
-_FORMAT = "1"
+_FORMAT = "2"
+_CANDIDATES = 100  # that a store proposes in each language, at least
 _FUSED = 100  # candidates of each ranking, at least
+_WIDER = 8  # times as many candidates are taken where too many say the same
 
 
 class SharedKnowledgeBase:
@@ -92,8 +94,10 @@ class SharedKnowledgeBase:
         k: int = 10,
         language: str | None = None,
         on: date | None = None,
+        among: Filter | None = None,
     ) -> list[Hit]:
-        """At most `k` passages, best first, of what is in force on the day `on` (today, in UTC).
+        """At most `k` passages, best first, of what is in force on the day `on` (today, in UTC)
+        and `among` the documents that a filter lets through.
 
         `language` is the query's, identified if not given: passages in it win over equally good
         ones in another. Raises InputError for k < 1, StorageError.
@@ -101,22 +105,14 @@ class SharedKnowledgeBase:
         if k < 1:
             raise InputError("k must be at least 1", where=f"k={k}")
         spoken = language or identify(query, SUPPORTED).language
-        asked = Asked.of(query, spoken)
-        day = (on or datetime.now(UTC).date()).isoformat()
-        extents = self._store.extents()
-        weights = {other: self._weights(asked, other, extents[other]) for other in extents}
-        limit = max(2 * k, _FUSED) if self._meaning or self._reranker else k
-        found: list[Hit] = []
-        for other, extent in extents.items():
-            factor = 1.0 if other == spoken else FOREIGN
-            wanted = self._query(asked, weights[other], other, extent, day=day)
-            matches = self._store.best(wanted, limit) if wanted.weights else []
-            found += [_hit(match, weights[other], factor) for match in matches]
-        found.sort(key=lambda hit: (-hit.score, hit.passage.document_id, hit.passage.start))
-        if self._meaning is not None:
-            near = self._near(query, weights, limit, day)
-            found = fused(found[:limit], near, self._meaning.floor)
-        return reranked(self._reranker, query, found)[:k]
+        scope = _scope(on or datetime.now(UTC).date(), among or Filter())
+        asking = Asking(self._store, Asked.of(query, spoken), scope)
+        limit = max(_CANDIDATES, 4 * k)
+        while True:
+            found, more = self._found(query, asking, limit, k)
+            if len(found) >= k or not more:
+                return found[:k]
+            limit *= _WIDER
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
         """`protocols.Retriever`: the same as `search`."""
@@ -161,68 +157,40 @@ class SharedKnowledgeBase:
     def _indexed(self, document: Document) -> IndexedDocument:
         passages = []
         for passage in self._chunker.chunk(document):
-            held, length = terms.of_passage(passage)
-            passages.append(IndexedPassage(passage=passage, terms=held, length=length))
+            held, lengths = terms.of_passage(passage)
+            passages.append(IndexedPassage(passage=passage, terms=held, lengths=lengths))
         return IndexedDocument(
             document=document, fingerprint=_fingerprint(document), passages=tuple(passages)
         )
 
-    def _near(
-        self,
-        query: RedactedText,
-        weights: Mapping[str, Weights | TranslatedWeights],
-        limit: int,
-        day: str,
-    ) -> list[Hit]:
-        """The nearest passages by meaning, with what they hold of the query's words."""
-        if self._meaning is None:
-            return []
-        marks = {language: sorted(terms.marks(of)) for language, of in weights.items()}
-        matches = self._meaning.near(query, limit, on=day, marks=marks)
-        return [
-            replace(_hit(match, weights[match.passage.language], 1.0), dense=match.score)
-            for match in matches
-            if match.passage.language in weights
-        ]
-
-    def _query(
-        self,
-        asked: Asked,
-        weights: Weights | TranslatedWeights,
-        language: str,
-        extent: Extent,
-        *,
-        day: str,
-    ) -> TermQuery:
-        wanted = terms.wanted(weights, asked.grammar)
-        holding = self._store.frequencies(language, list(wanted))
-        return TermQuery(
-            language=language,
-            weights=terms.weighed(wanted, extent.passages, holding, mass=weights.mass),
-            marks=terms.marks(weights),
-            mean_length=max(1.0, extent.words / extent.passages),
-            on=day,
+    def _found(
+        self, query: RedactedText, asking: Asking, limit: int, k: int
+    ) -> tuple[list[Hit], bool]:
+        """Hits, best first, and whether asking for more candidates may find more."""
+        ranked, more = asking.by_words(limit)
+        vector = self._meaning.vector(query) if self._meaning else None
+        if self._meaning is None or vector is None:
+            most = limit if self._reranker else k
+            return reranked(self._reranker, query, asking.hits(ranked, most)), more
+        words = asking.hits(ranked, max(2 * k, _FUSED))
+        counted = asking.counted
+        matches = self._meaning.near(
+            vector, max(2 * k, _FUSED), scope=asking.scope, counted=counted
         )
-
-    def _weights(self, asked: Asked, language: str, extent: Extent) -> Weights | TranslatedWeights:
-        known = self._store.frequencies(language, terms.decisive(asked, language))
-        weigh = TranslatedWeights if is_translated(asked, language) else Weights
-        return weigh(
-            asked,
-            language,
-            passages=extent.passages,
-            holding=lambda term: known.get(term, 0),
-            near=lambda prefix: self._store.vocabulary(language, prefix, MOST_CANDIDATES),
-        )
+        meant = asking.hits([(match.score, match) for match in matches], limit)
+        near = [replace(hit, dense=hit.score) for hit in meant]
+        found = fused(words, near, self._meaning.floor(vector))
+        said = Said()
+        once = [hit for hit in found if said.adds(hit.passage)]
+        return reranked(self._reranker, query, once), more
 
 
-def _hit(match: Match, weights: Weights | TranslatedWeights, factor: float) -> Hit:
-    return Hit(
-        passage=match.passage,
-        score=factor * match.score,
-        lexical=weights.share(match.held, terms.grams_in(match.held)),
-        weights=weights.of,
-        translated=weights.translated,
+def _scope(on: date, among: Filter) -> Scope:
+    return Scope(
+        on=on.isoformat(),
+        languages=tuple(sorted(among.languages)),
+        publishers=tuple(sorted(among.publishers)),
+        prefixes=tuple(sorted(among.prefixes)),
     )
 
 

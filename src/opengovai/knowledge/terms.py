@@ -1,20 +1,22 @@
 """Under which terms a passage is found in a `PassageStore`, and what each weighs in a query.
 
-A passage is a set of strings. A sign before the term says what it is; a term itself begins with a
-letter, a digit or the mark of a reference.
+A passage is a bag of strings in four fields. A sign before a term names its field; a term itself
+begins with a letter, a digit or the mark of a reference.
 
     passport    a word of title, headings or text, as its stem
-    +passport   it stands there at least twice; `*passport`: at least four times
-    ^passport   it stands in the title or a heading
-    ~_pas       a word has this part
-    =the        the passage has this stop word
+    ^passport   a word of title or headings
+    ~_pas       a part of a word
+    =the        a stop word of the passage
+    +passport   the word stands there at least twice; `*passport`: at least four times
+
+A store proposes passages by which of the terms they hold, in which `+` and `*` stand for counts;
+`Ranking` then orders them by BM25 of the counts in each field, as the embedded store's index does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from opengovai.knowledge.translated import TranslatedWeights, candidates, is_translated
@@ -28,30 +30,33 @@ from opengovai.knowledge.weighing import (
 )
 from opengovai.languages.analysis import grams, split_words, stem, words
 from opengovai.languages.references import MARK
-from opengovai.types import Passage
+from opengovai.types import Extent, Match, Passage
 
 # What BM25's saturation (k1 = 1.2) adds at mean length when a term occurs twice instead of once,
 # four times instead of twice.
 _LEVELS = (("+", 2, 0.375), ("*", 4, 0.317))
-_HEAD, _GRAM, _GRAMMAR = "^", "~", "="
+_TEXT, _HEAD, _GRAM, _GRAMMAR = "", "^", "~", "="
+_FIELDS = (_TEXT, _HEAD, _GRAM, _GRAMMAR)  # in the order of the lengths
+_K1, _B = 1.2, 0.75
+_READ = 4_000  # entries that a proposal may read of parts of words and stop words
 
 
-def of_passage(passage: Passage) -> tuple[frozenset[str], int]:
-    """The passage's terms, and its length in words."""
+def of_passage(passage: Passage) -> tuple[dict[str, int], tuple[int, ...]]:
+    """How often each of the passage's terms occurs, and the lengths of its fields in terms."""
     language = passage.language
     head = [
         word for heading in (passage.title, *passage.headings) for word in words(heading, language)
     ]
     content, grammar = split_words(passage.text, language)
     text = [*head, *content]
-    found = Counter(stem(text, language))
-    held = set(found)
+    fields = (stem(text, language), stem(head, language), _parts(text), grammar)
+    held: dict[str, int] = {}
+    for sign, terms in zip(_FIELDS, fields, strict=True):
+        held |= {sign + term: count for term, count in Counter(terms).items()}
+    found = Counter(fields[0])
     for sign, least, _ in _LEVELS:
-        held.update(sign + term for term, count in found.items() if count >= least)
-    held.update(_HEAD + term for term in stem(head, language))
-    held.update(_GRAM + gram for gram in chain.from_iterable(map(grams, set(text))))
-    held.update(_GRAMMAR + word for word in grammar)
-    return frozenset(held), len(text)
+        held |= {sign + term: 1 for term, count in found.items() if count >= least}
+    return held, tuple(map(len, fields))
 
 
 def decisive(asked: Asked, language: str) -> list[str]:
@@ -61,31 +66,88 @@ def decisive(asked: Asked, language: str) -> list[str]:
     return list(dict.fromkeys(stem(asked.words, language)))
 
 
+class Ranking:
+    """What a query's terms weigh in one language of a store, and what passages score by them.
+
+    `holding` says how many passages hold each of the terms of `wanted`.
+    """
+
+    def __init__(
+        self,
+        weights: Weights | TranslatedWeights,
+        extent: Extent,
+        wanted: Mapping[str, float],
+        holding: Mapping[str, int],
+    ) -> None:
+        self._weights = weights
+        self._means = [max(1.0, length / extent.passages) for length in extent.lengths]
+        self._holding = holding
+        self._terms: list[tuple[str, int, float]] = []
+        for term, boost in wanted.items():
+            held = holding.get(term, 0)
+            field = _field(term)
+            if held and (field < 2 or held <= COMMON):
+                weight = boost * idf(extent.passages, held) / (weights.mass or 1.0)
+                self._terms.append((term, field, weight))
+
+    @property
+    def mean_length(self) -> float:
+        """Of a passage, in words."""
+        return self._means[0]
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The terms whose counts decide a passage's score and share."""
+        return marks(self._weights) | {term for term, _, _ in self._terms}
+
+    def proposing(self) -> dict[str, float]:
+        """By which terms a store finds passages: words with their levels; of parts of words and
+        stop words the rarer ones, so that a query reads no more than it has to."""
+        proposed: dict[str, float] = {}
+        read = 0
+        for term, field, weight in sorted(self._terms, key=lambda entry: (entry[1] > 1, -entry[2])):
+            held = self._holding[term]
+            read += held if field > 1 else 0
+            if field > 1 and read > _READ:
+                continue
+            proposed[term] = weight
+            if field == 0:
+                levels = {sign + term: weight * factor for sign, _, factor in _LEVELS}
+                proposed |= {level: w for level, w in levels.items() if level in self._holding}
+        return proposed
+
+    def score(self, match: Match) -> float:
+        """BM25 over the fields (Robertson & Zaragoza 2009), relative to the query's idf mass."""
+        norms = [
+            _K1 * (1 - _B + _B * _as_indexed(length) / mean)
+            for length, mean in zip(match.lengths, self._means, strict=True)
+        ]
+        return sum(
+            weight * (_K1 + 1) * count / (count + norms[field])
+            for term, field, weight in self._terms
+            if (count := match.held.get(term, 0))
+        )
+
+    def share(self, match: Match) -> float:
+        """The share of the query's idf mass that the passage holds."""
+        held = match.held.keys()
+        return self._weights.share(held, {term[1:] for term in held if term[0] == _GRAM})
+
+
 def wanted(weights: Weights | TranslatedWeights, grammar: Iterable[str]) -> dict[str, float]:
     """Every term that may score, with the factor by which its idf counts."""
     factors: dict[str, float] = {}
     for term, boost in weights.boosts.items():
         head = REFERENCE_BOOST if term.startswith(MARK) else HEAD_BOOST
         factors |= {term: boost, _HEAD + term: boost * head}
-        factors |= {sign + term: boost * factor for sign, _, factor in _LEVELS}
     for part, boost in weights.parts:
         factors[_GRAM + part] = factors.get(_GRAM + part, 0.0) + boost
     return factors if weights.translated else factors | {_GRAMMAR + word: 1.0 for word in grammar}
 
 
-def weighed(
-    factors: Mapping[str, float], passages: int, holding: Mapping[str, int], *, mass: float
-) -> dict[str, float]:
-    """The weight of each term that some passage holds, relative to the query's idf mass; parts of
-    words and stop words that too many hold are left out."""
-    weights: dict[str, float] = {}
-    for term, factor in factors.items():
-        held = holding.get(term, 0)
-        rare = held <= COMMON or term[0] not in _GRAM + _GRAMMAR
-        if held and rare:
-            base = term[1:] if term[0] in "+*" else term
-            weights[term] = factor * idf(passages, holding.get(base, held)) / (mass or 1.0)
-    return weights
+def levels(wanted: Iterable[str]) -> list[str]:
+    """The terms that say that one of these words occurs several times."""
+    return [sign + term for term in wanted if _field(term) == 0 for sign, _, _ in _LEVELS]
 
 
 def marks(weights: Weights | TranslatedWeights) -> frozenset[str]:
@@ -93,6 +155,17 @@ def marks(weights: Weights | TranslatedWeights) -> frozenset[str]:
     return frozenset((*weights.of, *(_GRAM + part for part, _ in weights.parts)))
 
 
-def grams_in(held: AbstractSet[str]) -> set[str]:
-    """The parts of words among a passage's terms."""
-    return {term[1:] for term in held if term[0] == _GRAM}
+def _as_indexed(length: int) -> int:
+    """As the embedded store's index keeps it (Lucene's SmallFloat: four bits beyond 24), so that
+    both rank alike."""
+    beyond = length - 24
+    shift = max(0, beyond.bit_length() - 4)
+    return 24 + (beyond >> shift << shift) if beyond > 0 else length
+
+
+def _field(term: str) -> int:
+    return _FIELDS.index(term[0]) if term[0] in _FIELDS else 0
+
+
+def _parts(text: Iterable[str]) -> list[str]:
+    return list(chain.from_iterable(map(grams, text)))

@@ -17,6 +17,7 @@ from opengovai.types import (
     Match,
     Passage,
     RedactedText,
+    Scope,
     Skipped,
     StoredVersion,
     TermQuery,
@@ -137,7 +138,11 @@ class PassageStore(Protocol):
         ...
 
     def best(self, query: TermQuery, limit: int) -> Sequence[Match]:
-        """The passages in force on the day `query.on` that score best, best first."""
+        """The passages in `query.scope` that score best, best first."""
+        ...
+
+    def passages_at(self, numbers: Sequence[int]) -> Mapping[int, Passage]:
+        """The passages of matches by their rows' numbers; those that are gone are missing."""
         ...
 
 
@@ -166,13 +171,13 @@ class VectorStore(Protocol):
         vector: NDArray[np.float32],
         limit: int,
         *,
-        on: str,
-        marks: Mapping[str, Sequence[str]],
+        scope: Scope,
+        counted: Mapping[str, frozenset[str]],
     ) -> Sequence[Match]:
-        """The nearest passages in force on the day, nearest first; a match's score is its cosine,
-        `held` which of its language's `marks` it holds."""
+        """The nearest passages in `scope`, nearest first; a match's score is its cosine, `held`
+        counts those terms of its language that are `counted`."""
         ...
 
-    def background(self) -> tuple[float, float]:
-        """Mean and standard deviation of the cosines of unrelated passages."""
+    def sample_vectors(self, limit: int) -> NDArray[np.float32]:
+        """float32[n, d]: the vectors of some passages, the same ones as long as they are there."""
         ...

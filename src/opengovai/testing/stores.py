@@ -280,6 +280,20 @@ def _any_text_is_stored_and_asked_for(opener: Opener) -> None:
         assert _find(store, "stands here")[0].passage.text.startswith("Nul \0 stands")
 
 
+def _what_two_documents_say_is_shown_once(opener: Opener) -> None:
+    article = (
+        "The guardian of a minor may exercise each right of the minor before the office, which "
+        "decides on the request and tells the guardian why in writing.\n"
+    )
+    consolidated = article.replace("which decides", "which then decides")
+    with closing(opener()) as store:
+        store.add([sample_document(article), sample_document(consolidated, name="consolidated")])
+        store.add([sample_document("A minor has rights.", name="rights")])
+        found = [hit.passage.document_id for hit in _find(store, "rights of a minor, guardian")]
+    assert len(found) == 2
+    assert "rights" in found
+
+
 def _a_repeated_document_in_one_call_counts_in_order(opener: Opener) -> None:
     old, new = sample_document(_ACT), sample_document(_NEW)
     with closing(opener()) as store:
@@ -310,7 +324,7 @@ def _many_writers_lose_and_double_nothing(opener: Opener) -> None:
 
 
 def _writers_of_one_document_leave_one_of_its_versions(opener: Opener) -> None:
-    texts = [_ACT.replace("guardian", f"guardian number {n}") for n in range(4)]
+    texts = [f"{_ACT}Of the guardian of a minor the office has number {n}." for n in range(4)]
 
     def write(text: str) -> None:
         with closing(opener()) as store:
@@ -359,6 +373,7 @@ store_rules: tuple[Callable[[Opener], None], ...] = (
     _what_cannot_be_stored_is_refused,
     _what_came_before_a_failure_stays,
     _any_text_is_stored_and_asked_for,
+    _what_two_documents_say_is_shown_once,
     _a_repeated_document_in_one_call_counts_in_order,
     _many_writers_lose_and_double_nothing,
     _writers_of_one_document_leave_one_of_its_versions,

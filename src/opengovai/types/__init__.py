@@ -40,6 +40,7 @@ from opengovai.types.stores import (
     IndexedDocument,
     IndexedPassage,
     Match,
+    Scope,
     StoredVersion,
     TermQuery,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewTask",
     "Rewritten",
+    "Scope",
     "Section",
     "Sentence",
     "Skipped",

@@ -20,14 +20,15 @@ class Changes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndexedPassage:
-    """A passage with the terms under which it is found, and its `length` in words.
+    """A passage with the terms under which it is found, each with how often it occurs, and the
+    `lengths` of its fields, the first in words.
 
     Terms are opaque strings to a store: no white space, no control characters.
     """
 
     passage: Passage
-    terms: frozenset[str]
-    length: int
+    terms: Mapping[str, int]
+    lengths: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,10 +56,22 @@ class StoredVersion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extent:
-    """How many passages of one language can be found, and their words together."""
+    """How many passages of one language can be found, and the lengths of their fields together."""
 
     passages: int
-    words: int
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Which passages count: in force on the day `on` (ISO 8601), in one of the `languages`, of one
+    of the `publishers`, of documents whose id begins with one of the `prefixes`; an empty tuple
+    lets everything through."""
+
+    on: str
+    languages: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,23 +79,25 @@ class TermQuery:
     """What is asked of one language's passages: terms with their weights, idf included.
 
     A passage that holds the terms T scores `sum(weights[t] for t in T) * 2.2 / (1.3 + 0.9 * r)`,
-    `r` its length in means of `mean_length`: BM25 (Robertson & Zaragoza 2009) with k1 = 1.2 and
-    b = 0.75 for terms that occur once. `marks` are further terms of which the matches tell
-    whether they hold them; they do not score. `on` is the day, in ISO 8601, on which a document
-    must be in force.
+    `r` its first length in means of `mean_length`: BM25 (Robertson & Zaragoza 2009) with k1 = 1.2
+    and b = 0.75 for terms that occur once. `counted` are the terms of which the matches tell how
+    often they occur; these do not score.
     """
 
     language: str
     weights: Mapping[str, float]
-    marks: frozenset[str]
+    counted: frozenset[str]
     mean_length: float
-    on: str
+    scope: Scope
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Match:
-    """A passage that a store found, its score, and which of the query's terms and marks it has."""
+    """The row of a passage that a store found, its language and score, how often it `held` each of
+    the terms counted (up to 255; none that it does not hold), its lengths."""
 
-    passage: Passage
+    row: int
+    language: str
     score: float
-    held: frozenset[str]
+    held: Mapping[str, int]
+    lengths: tuple[int, ...]

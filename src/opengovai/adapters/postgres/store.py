@@ -17,6 +17,7 @@ from opengovai.adapters.postgres import vectors
 from opengovai.adapters.postgres.migrations import migrate
 from opengovai.adapters.postgres.session import Session
 from opengovai.adapters.postgres.store_schema import PARTITION
+from opengovai.adapters.postgres.store_scope import scoped
 from opengovai.adapters.postgres.store_writing import Writing
 from opengovai.errors import InputError, StorageError
 from opengovai.protocols import Embedder, Reranker
@@ -27,6 +28,7 @@ from opengovai.types import (
     IndexedDocument,
     Match,
     Passage,
+    Scope,
     StoredVersion,
     TermQuery,
 )
@@ -35,20 +37,16 @@ _CONNECTIONS = 8  # at most, for the threads of one process; opened when needed
 
 _BEST = """
 WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS a (term, weight)
+    SELECT * FROM unnest(%(keys)s::bigint[], %(weights)s::float8[]) AS a (key, weight)
 ), scored AS (
     SELECT s.row, sum(a.weight) * 2.2::float8
-        / (1.3::float8 + 0.9::float8 * min(s.length) / %(mean)s) AS score
-    FROM asked a JOIN opengovai.search s ON s.terms @> ARRAY[a.term]
-    WHERE s.collection = %(collection)s
-      AND s.valid_from <= %(day)s::date AND %(day)s::date <= s.valid_until
+        / (1.3::float8 + 0.9::float8 * min(s.length) / %(mean)s::float8) AS score
+    FROM asked a JOIN opengovai.search s ON s.terms @> ARRAY[a.key]
+    WHERE s.collection = %(collection)s AND {scope}
     GROUP BY s.row ORDER BY score DESC, s.row LIMIT %(limit)s
 )
-SELECT p.id, p.document_id, p.version, p.first, p.last, p.language, p.content, scored.score,
-    ARRAY(SELECT unnest(s.terms) INTERSECT SELECT unnest(%(marks)s::text[]))
-FROM scored
-JOIN opengovai.search s ON s.collection = %(collection)s AND s.row = scored.row
-JOIN opengovai.passage p ON p.collection = %(collection)s AND p.row = scored.row
+SELECT s.row, s.language, scored.score, s.lengths, array_send(s.terms), s.counts
+FROM scored JOIN opengovai.search s ON s.collection = %(collection)s AND s.row = scored.row
 ORDER BY scored.score DESC, scored.row
 """
 
@@ -173,29 +171,31 @@ class PostgresStore:
     def extents(self) -> dict[str, Extent]:
         """What can be found, by language."""
         found = self._rows(
-            "SELECT language, sum(passages)::bigint, sum(words)::bigint FROM opengovai.extent"
-            " WHERE collection = %s GROUP BY language HAVING sum(passages) > 0",
+            "SELECT language, passages, lengths FROM opengovai.extent WHERE collection = %s",
             self._collection,
         )
-        return {language: Extent(passages=n, words=words) for language, n, words in found}
+        return {language: one for language, one in rows.extents(found).items() if one.passages > 0}
 
     def frequencies(self, language: str, terms: Sequence[str]) -> dict[str, int]:
         """How many passages of the language hold each term."""
+        named = {rows.key(language, term): term for term in terms}
         found = self._rows(
-            "SELECT term, sum(passages)::bigint FROM opengovai.frequency"
-            " WHERE collection = %s AND language = %s AND term = ANY(%s) GROUP BY term",
+            "SELECT key, sum(passages)::bigint FROM opengovai.frequency"
+            " WHERE collection = %s AND key = ANY(%s) GROUP BY key",
             self._collection,
-            language,
-            list(terms),
+            list(named),
         )
-        return dict(found)
+        return {named[key]: number for key, number in found}
 
     def vocabulary(self, language: str, prefix: str, limit: int) -> list[str]:
         """Terms that begin with `prefix`, those of the most passages first."""
         found = self._rows(
-            "SELECT term FROM opengovai.frequency WHERE collection = %s AND language = %s"
-            " AND starts_with(term, %s) AND term >= %s AND term < %s"
-            " GROUP BY term HAVING sum(passages) > 0 ORDER BY sum(passages) DESC, term LIMIT %s",
+            "WITH alike AS (SELECT DISTINCT collection, key, term FROM opengovai.frequency"
+            "   WHERE collection = %s AND language = %s"
+            "     AND starts_with(term, %s) AND term >= %s AND term < %s)"
+            " SELECT a.term FROM alike a JOIN opengovai.frequency f USING (collection, key)"
+            " GROUP BY a.term HAVING sum(f.passages) > 0"
+            " ORDER BY sum(f.passages) DESC, a.term LIMIT %s",
             self._collection,
             language,
             prefix,
@@ -206,21 +206,34 @@ class PostgresStore:
         return [term for (term,) in found]
 
     def best(self, query: TermQuery, limit: int) -> list[Match]:
-        """The passages in force on the day that score best, best first."""
+        """The passages in the scope that score best, best first."""
         values = {
             "collection": self._collection,
-            "terms": [rows.key(query.language, term) for term in query.weights],
+            "keys": [rows.key(query.language, term) for term in query.weights],
             "weights": list(query.weights.values()),
-            "marks": [rows.key(query.language, term) for term in query.marks],
             "mean": query.mean_length,
-            "day": query.on,
             "limit": limit,
         }
+        scope, bounds = scoped(query.scope)
+        statement = sql.SQL(_BEST).format(scope=scope)
         with self._lent() as connection, connection.transaction():
             # The planner cannot know how few passages hold a term, and would read them all.
             connection.execute("SET LOCAL enable_seqscan = off")
-            found = connection.execute(_BEST, values).fetchall()
-        return [rows.match(row) for row in found]
+            found = connection.execute(
+                statement, values | bounds, binary=True, prepare=False
+            ).fetchall()
+        counted = rows.Counted({query.language: query.counted})
+        return [rows.match(row, counted) for row in found]
+
+    def passages_at(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """The passages of these rows; those that are gone are missing."""
+        found = self._rows(
+            "SELECT row, id, document_id, version, first, last, language, content"
+            " FROM opengovai.passage WHERE collection = %s AND row = ANY(%s)",
+            self._collection,
+            list(numbers),
+        )
+        return {row: rows.passage(*passage) for row, *passage in found}
 
     # Vectors
 
@@ -244,19 +257,19 @@ class PostgresStore:
         vector: NDArray[np.float32],
         limit: int,
         *,
-        on: str,
-        marks: Mapping[str, Sequence[str]],
+        scope: Scope,
+        counted: Mapping[str, frozenset[str]],
     ) -> list[Match]:
         """See the port."""
         with self._lent() as connection:
             return vectors.near(
-                connection, self._collection, vector, limit=limit, on=on, marks=marks
+                connection, self._collection, vector, limit=limit, scope=scope, counted=counted
             )
 
-    def background(self) -> tuple[float, float]:
+    def sample_vectors(self, limit: int) -> NDArray[np.float32]:
         """See the port."""
         with self._lent() as connection:
-            return vectors.background(connection, self._collection)
+            return vectors.sample(connection, self._collection, limit)
 
     # Inside
 

@@ -1,8 +1,9 @@
 """The tables of the knowledge base: step 2 of the migrations (docs/spec/knowledge-base.md).
 
 Every key begins with the collection, so that one can be moved, partitioned or sharded whole.
-`passage` and `search` are partitioned by it. `frequency` and `extent` are sums over rows that
-writers only append, so that writers never wait for each other there.
+`passage` and `search` are partitioned by it. A term stands in `search` as a key of 64 bits, sorted,
+and beside it in `counts` how often it occurs, a byte each. `frequency` and `extent` are sums over
+rows that writers only append, so that writers never wait for each other there.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ CREATE TABLE opengovai.passage (
 ) PARTITION BY LIST (collection);
 CREATE INDEX ON opengovai.passage (collection, document_id);
 CREATE TABLE opengovai.search (
-    collection text, row bigint, length int NOT NULL, valid_from date NOT NULL,
-    valid_until date NOT NULL, terms text[] NOT NULL,
+    collection text, row bigint, language text NOT NULL, document_id text NOT NULL,
+    publisher text NOT NULL, valid_from date NOT NULL, valid_until date NOT NULL,
+    length int NOT NULL, lengths int[] NOT NULL, terms bigint[] NOT NULL, counts bytea NOT NULL,
     PRIMARY KEY (collection, row)
 ) PARTITION BY LIST (collection);
 -- kB: every term of every query reads through the pending list after a load.
@@ -39,13 +41,15 @@ CREATE TABLE opengovai.passage_default PARTITION OF opengovai.passage DEFAULT;
 CREATE TABLE opengovai.search_default PARTITION OF opengovai.search DEFAULT
     WITH (toast_tuple_target = 128);
 CREATE TABLE opengovai.frequency (
-    collection text NOT NULL, language text NOT NULL, term text COLLATE "C" NOT NULL,
+    collection text NOT NULL, language text NOT NULL, key bigint NOT NULL, term text COLLATE "C",
     passages bigint NOT NULL
 );
-CREATE INDEX ON opengovai.frequency (collection, language, term) INCLUDE (passages);
+CREATE INDEX ON opengovai.frequency (collection, key) INCLUDE (passages);
+CREATE INDEX ON opengovai.frequency (collection, language, term) INCLUDE (key)
+    WHERE term IS NOT NULL;
 CREATE TABLE opengovai.extent (
     collection text NOT NULL, language text NOT NULL, passages bigint NOT NULL,
-    words bigint NOT NULL
+    lengths bigint[] NOT NULL
 );
 CREATE INDEX ON opengovai.extent (collection);
 

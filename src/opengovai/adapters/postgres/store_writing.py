@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from psycopg import Connection
 
 from opengovai.adapters.postgres import store_rows as rows
-from opengovai.types import Changes, Document, IndexedDocument, IndexedPassage
+from opengovai.types import Changes, Document, Extent, IndexedDocument, IndexedPassage
 
 _FOLD = 64  # batches whose counts stand beside each other before they are added up
 
 _REMOVE = """
 WITH gone AS (
-    DELETE FROM opengovai.passage WHERE collection = %(collection)s AND row = ANY(%(rows)s)
-    RETURNING row, language
-), terms AS (
     DELETE FROM opengovai.search WHERE collection = %(collection)s AND row = ANY(%(rows)s)
-    RETURNING row, length, terms
+    RETURNING language, lengths, terms
 ), lessened AS (
-    INSERT INTO opengovai.extent
-    SELECT %(collection)s, language, -count(*), -sum(length)
-    FROM gone JOIN terms USING (row) GROUP BY language
+    INSERT INTO opengovai.frequency (collection, language, key, passages)
+    SELECT %(collection)s, language, key, -count(*)
+    FROM gone, unnest(terms) AS key GROUP BY language, key
 )
-INSERT INTO opengovai.frequency
-SELECT %(collection)s, split_part(key, ' ', 1), split_part(key, ' ', 2), -count(*)
-FROM terms, unnest(terms) AS key GROUP BY key
+SELECT language, lengths FROM gone
 """
 
 _FOLD_FREQUENCIES = """
 WITH several AS (
-    SELECT language, term FROM opengovai.frequency WHERE collection = %(collection)s
-    GROUP BY language, term HAVING count(*) > 1
+    SELECT key FROM opengovai.frequency WHERE collection = %(collection)s
+    GROUP BY key HAVING count(*) > 1
 ), gone AS (
     DELETE FROM opengovai.frequency f USING several s
-    WHERE f.collection = %(collection)s AND f.language = s.language AND f.term = s.term
-    RETURNING f.language, f.term, f.passages
+    WHERE f.collection = %(collection)s AND f.key = s.key
+    RETURNING f.language, f.key, f.term, f.passages
 )
-INSERT INTO opengovai.frequency
-SELECT %(collection)s, language, term, sum(passages) FROM gone
-GROUP BY language, term HAVING sum(passages) <> 0
-"""
-
-_FOLD_EXTENTS = """
-WITH gone AS (
-    DELETE FROM opengovai.extent WHERE collection = %(collection)s
-    RETURNING language, passages, words
-)
-INSERT INTO opengovai.extent
-SELECT %(collection)s, language, sum(passages), sum(words) FROM gone GROUP BY language
+INSERT INTO opengovai.frequency (collection, language, key, term, passages)
+SELECT %(collection)s, language, key, max(term), sum(passages) FROM gone
+GROUP BY language, key HAVING sum(passages) <> 0
 """
 
 
@@ -142,7 +128,7 @@ class Writing:
         moved: list[tuple[int, Document, IndexedPassage]] = []
         for one in documents:
             for part in one.passages:
-                mark = rows.digest(part.terms)
+                mark = rows.digest(part)
                 row = known.pop((part.passage.id, mark), None)
                 if row is None:
                     fresh.append((one.document, part, mark))
@@ -164,10 +150,11 @@ class Writing:
             ],
         )
         self._run_many(
-            "UPDATE opengovai.search SET valid_from = %s, valid_until = %s"
-            " WHERE collection = %s AND row = %s AND (valid_from, valid_until) <> (%s, %s)",
+            "UPDATE opengovai.search SET valid_from = %s, valid_until = %s, publisher = %s"
+            " WHERE collection = %s AND row = %s"
+            " AND (valid_from, valid_until, publisher) <> (%s, %s, %s)",
             [
-                (*_period(document), self._collection, row, *_period(document))
+                (*_validity(document), self._collection, row, *_validity(document))
                 for row, document, _ in moved
             ],
         )
@@ -190,37 +177,52 @@ class Writing:
             ),
         )  # fmt: skip
         self._copy(
-            "search (collection, row, length, valid_from, valid_until, terms)",
+            "search (collection, row, language, document_id, valid_from, valid_until, publisher,"
+            " length, lengths, terms, counts)",
             (
-                (self._collection, row, part.length, *_period(document),
-                 [rows.key(part.passage.language, term) for term in sorted(part.terms)])
+                (self._collection, row, p.language, p.document_id, *_validity(document),
+                 part.lengths[0], rows.array(part.lengths), *rows.counted(p.language, part.terms))
                 for row, document, part, _ in numbered
+                for p in (part.passage,)
             ),
         )  # fmt: skip
         self._count([part for _, part, _ in fresh])
 
     def _count(self, parts: Sequence[IndexedPassage]) -> None:
         """Add to the sums: rows are only appended, so that nobody waits for anybody."""
-        terms: Counter[tuple[str, str]] = Counter()
-        passages: Counter[str] = Counter()
-        words: Counter[str] = Counter()
-        for part in parts:
-            language = part.passage.language
-            terms.update((language, term) for term in part.terms)
-            passages[language] += 1
-            words[language] += part.length
+        terms = Counter((part.passage.language, term) for part in parts for term in part.terms)
         self._copy(
-            "frequency (collection, language, term, passages)",
-            ((self._collection, *key, number) for key, number in terms.items()),
+            "frequency (collection, language, key, term, passages)",
+            (
+                (self._collection, language, rows.key(language, term), term, number)
+                for (language, term), number in terms.items()
+            ),
         )
-        self._copy(
-            "extent (collection, language, passages, words)",
-            ((self._collection, key, number, words[key]) for key, number in passages.items()),
-        )
+        self._extend(((part.passage.language, part.lengths) for part in parts), sign=1)
 
     def _remove_passages(self, numbers: list[int]) -> None:
-        if numbers:
-            self._connection.execute(_REMOVE, {"collection": self._collection, "rows": numbers})
+        if not numbers:
+            return
+        values = {"collection": self._collection, "rows": numbers}
+        self._extend(self._connection.execute(_REMOVE, values).fetchall(), sign=-1)
+        self._run(
+            "DELETE FROM opengovai.passage WHERE collection = %s AND row = ANY(%s)",
+            self._collection,
+            numbers,
+        )
+
+    def _extend(self, passages: Iterable[tuple[str, Sequence[int]]], *, sign: int) -> None:
+        extents = [(language, sign, [sign * n for n in lengths]) for language, lengths in passages]
+        self._append_extents(rows.extents(extents))
+
+    def _append_extents(self, extents: Mapping[str, Extent]) -> None:
+        self._copy(
+            "extent (collection, language, passages, lengths)",
+            (
+                (self._collection, language, extent.passages, rows.array(extent.lengths))
+                for language, extent in extents.items()
+            ),
+        )
 
     def _fold(self) -> None:
         """Add up the sums' rows once there are many, if nobody else is at it."""
@@ -233,9 +235,13 @@ class Writing:
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", self._collection
         )
         if mine:
-            values = {"collection": self._collection}
-            self._connection.execute(_FOLD_FREQUENCIES, values)
-            self._connection.execute(_FOLD_EXTENTS, values)
+            self._connection.execute(_FOLD_FREQUENCIES, {"collection": self._collection})
+            gone = self._rows(
+                "DELETE FROM opengovai.extent WHERE collection = %s"
+                " RETURNING language, passages, lengths",
+                self._collection,
+            )
+            self._append_extents(rows.extents(gone))
 
     def _copy(self, target: str, values: Iterator[tuple[Any, ...]]) -> None:
         with (
@@ -257,5 +263,7 @@ class Writing:
         return self._connection.execute(statement, values).fetchall()
 
 
-def _period(document: Document) -> tuple[str, str]:
-    return document.valid_from or "-infinity", document.valid_until or "infinity"
+def _validity(document: Document) -> tuple[str, str, str]:
+    """Since when, until when, and by whose authority it may be quoted."""
+    bounds = document.valid_from or "-infinity", document.valid_until or "infinity"
+    return (*bounds, rows.plain(document.publisher))

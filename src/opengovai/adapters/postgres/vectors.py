@@ -5,14 +5,15 @@ Search is exact until the owner makes a graph with `index` (HNSW; Malkov & Yashu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection, sql
 
 from opengovai.adapters.postgres import store_rows as rows
-from opengovai.types import Match, Passage
+from opengovai.adapters.postgres.store_scope import scoped
+from opengovai.types import Match, Passage, Scope
 
 STEP = """
 CREATE EXTENSION IF NOT EXISTS vector;
@@ -28,21 +29,16 @@ GRANT INSERT, UPDATE, DELETE ON opengovai.embedding, opengovai.embedder TO openg
 """Made only where an embedder is used: it needs the extension, and the right to create it."""
 
 _SAME_MODEL = 0.98  # cosine of what two models say of one text
-_SAMPLE = 60  # passages whose likeness tells how alike unrelated ones are
 
 _NEAR = """
 WITH near AS MATERIALIZED (
     SELECT e.row, 1 - (e.vector::vector({width}) <=> %(vector)s::vector({width})) AS cosine
     FROM opengovai.embedding e JOIN opengovai.search s USING (collection, row)
-    WHERE e.collection = {collection}
-      AND s.valid_from <= %(day)s::date AND %(day)s::date <= s.valid_until
+    WHERE e.collection = {collection} AND {scope}
     ORDER BY e.vector::vector({width}) <=> %(vector)s::vector({width}) LIMIT %(limit)s
 )
-SELECT p.id, p.document_id, p.version, p.first, p.last, p.language, p.content, near.cosine,
-    ARRAY(SELECT unnest(s.terms) INTERSECT SELECT unnest(%(marks)s::text[]))
-FROM near
-JOIN opengovai.search s ON s.collection = {collection} AND s.row = near.row
-JOIN opengovai.passage p ON p.collection = {collection} AND p.row = near.row
+SELECT s.row, s.language, near.cosine, s.lengths, array_send(s.terms), s.counts
+FROM near JOIN opengovai.search s ON s.collection = {collection} AND s.row = near.row
 ORDER BY near.cosine DESC, near.row
 """
 
@@ -100,30 +96,29 @@ def near(
     vector: NDArray[np.float32],
     *,
     limit: int,
-    on: str,
-    marks: Mapping[str, Sequence[str]],
+    scope: Scope,
+    counted: Mapping[str, frozenset[str]],
 ) -> list[Match]:
-    """The nearest passages in force on the day, nearest first; a match's score is its cosine."""
+    """The nearest passages in the scope, nearest first; a match's score is its cosine."""
+    condition, bounds = scoped(scope)
     statement = sql.SQL(_NEAR).format(
-        width=sql.Literal(len(vector)), collection=sql.Literal(collection)
+        width=sql.Literal(len(vector)), collection=sql.Literal(collection), scope=condition
     )
-    keys = [rows.key(language, term) for language, terms in marks.items() for term in terms]
-    values = {"vector": _literal(vector), "day": on, "limit": limit, "marks": keys}
-    found = connection.execute(statement, values).fetchall()
-    return [rows.match(row) for row in found]
+    values = {"vector": _literal(vector), "limit": limit}
+    found = connection.execute(statement, values | bounds, binary=True).fetchall()
+    reading = rows.Counted(counted)
+    return [rows.match(row, reading) for row in found]
 
 
-def background(connection: Connection, collection: str) -> tuple[float, float]:
-    """Mean and deviation of the cosines of passages that have nothing to do with each other."""
+def sample(connection: Connection, collection: str, limit: int) -> NDArray[np.float32]:
+    """float32[n, d]: the vectors of passages that a digest of their rows draws."""
     found = connection.execute(
-        "WITH some AS (SELECT row, vector FROM opengovai.embedding WHERE collection = %s"
-        "   ORDER BY hashint8(row) LIMIT %s)"
-        " SELECT avg(1 - (a.vector <=> b.vector)), stddev_pop(1 - (a.vector <=> b.vector))"
-        " FROM some a JOIN some b ON a.row < b.row",
-        (collection, _SAMPLE),
-    ).fetchone()
-    mean, deviation = found or (None, None)
-    return float(mean or 0.0), float(deviation or 0.0)
+        "SELECT vector::real[] FROM opengovai.embedding WHERE collection = %s"
+        " ORDER BY hashint8(row) LIMIT %s",
+        (collection, limit),
+        binary=True,
+    ).fetchall()
+    return np.array([vector for (vector,) in found], np.float32).reshape(len(found), -1)
 
 
 def index(connection: Connection, collection: str, name: str) -> None:

@@ -90,12 +90,28 @@ def _misread(value: str, rng: Random) -> str:
     return value[:i] + {"0": "O", "1": "l"}[value[i]] + value[i + 1 :]
 
 
+def _lost(value: str, rng: Random) -> str:
+    """One letter missing; unchanged where there is none."""
+    places = [i for i, char in enumerate(value) if char.isalpha()]
+    i = rng.choice(places) if places else len(value)
+    return value[:i] + value[i + 1 :]
+
+
+def _retyped(value: str, rng: Random) -> str:
+    """A digit for one letter; unchanged where there is none."""
+    places = [i for i, char in enumerate(value) if char.isalpha()]
+    i = rng.choice(places) if places else len(value)
+    return value[:i] + (rng.choice("2345678") if places else "") + value[i + 1 :]
+
+
 SLIPS: dict[str, Callable[[str, Random], str]] = {
     "wrong": _wrong,
     "swapped": _swapped,
     "one missing": _missing,
     "one doubled": _doubled,
     "O or l": _misread,
+    "letter missing": _lost,
+    "digit for letter": _retyped,
 }
 
 

@@ -24,8 +24,12 @@ _STREET_EN = (
 )
 _UNIT_WORD = (
     "(?i:House|Plot|Flat|Apt|Apartment|Unit|Stall|Shop|Block|Nyumba|Kiwanja|Kibanda|Duka la)"
+    "(?: No[.]?| Na[.]?)?|"
+    "(?i:House|Plot|Flat|Apartment|Nyumba|Chumba|Kiwanja|Inzu|Urugo|дом|квартира|кв[.]|үй|пәтер)"
+    " (?i:no|na|nr|number|namba|nambari|nimero|numero|num[ée]ro|n°|№|номер|нөмірі)[.:]?|"
+    "(?i:Hausnummer|Hausnr[.]?|Wohnungsnummer|Wohnung Nr[.]?)"
 )
-_UNIT = f"{_UNIT_WORD}(?: No[.]?| Na[.]?)? ?[A-Z]?[0-9]{{1,4}}[A-Z]?"
+_UNIT = f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]{{1,4}}[A-Z]?"
 _DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
 _FR_WAY = (
     "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage)"
@@ -62,7 +66,7 @@ _TELLING = (
     f"{_NAME} {_RU_WAY}[., ]",
     f"{_NAME}(?:-[0-9]{{1,2}})?(?: [{_UP}{_LOW}.]+){{0,2}} {_KK_WAY}",
     "K[GNK] [0-9]{1,3} (?i:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
-    f"(?:Umudugudu|Akagari|Umurenge) (?:wa |ka |w.|k.){_NAME}",
+    f"(?:[Uu]mudugudu|[Aa]?[Kk]agari|[Uu]?[Mm]urenge|[Aa]?[Kk]arere) (?:wa |ka |w.|k.){_NAME}",
     f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
 )
 _CORE = compile_pattern("|".join(_TELLING))
@@ -75,13 +79,13 @@ _SIGNS = (
     f"{_FR_PLACE} (?:d|l|[{_UP}])",
     f"[{_UP}][{_LOW}{_UP}.'\u2019-]* {_STREET_EN}(?:[^A-Za-z]|$)",
     "[0-9](?:st|nd|rd|th) (?:Street|Avenue)",
-    f"{_UNIT_WORD}(?: No[.]?| Na[.]?)? ?[A-Z]?[0-9]",
+    f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]",
     f"(?:^|[^{_UP}{_LOW}])(?i:ул|пр|просп|пр-т|пер|наб|пл|б-р|мкр|ш)[.]? [{_UP}]",
     f"(?:улица|проспект|переулок|бульвар|микрорайон|набережная|площадь) [{_UP}]",
     f"[{_UP}{_LOW}.'\u2019-] {_RU_WAY}[., ]",
     f" {_KK_WAY}",
     "K[GNK] [0-9]",
-    "Umudugudu|Akagari|Umurenge|Mtaa|Barabara|Soko|Kijiji",
+    "mudugudu|kagari|murenge|karere|Mtaa|Barabara|Soko|Kijiji",
 )
 _HINT = compile_pattern("|".join(_SIGNS))
 """Something of each shape of `_TELLING`, in its order, that is quicker to look for."""
@@ -146,7 +150,8 @@ def _cut(text: str, end: int) -> bool:
 
 
 def _is_address(piece: str) -> bool:
-    admin = sum(word in piece for word in ("Umudugudu", "Akagari", "Umurenge", "Akarere"))
+    small = piece.lower()
+    admin = sum(word in small for word in ("mudugudu", "kagari", "murenge", "karere"))
     return any(c.isdigit() for c in piece) or admin > 1
 
 

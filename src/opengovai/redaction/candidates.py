@@ -27,11 +27,15 @@ _MARGIN = 12
 _GAP = f"[{IGNORED}]{{0,4}}(?:[{SEPARATOR}{LETTER}][{IGNORED}]{{0,4}}){{0,6}}"
 
 _CAPITAL = f"(?:[{CAPITAL}][{IGNORED}]*)"
-_ALNUM = f"(?:[{CAPITAL}{DIGIT}][{IGNORED}]*)"
+_MISREAD = "lo"
+"""Small letters that are typed, or read by machines, for 1 and 0 among capitals."""
+_ALNUM = f"(?:[{CAPITAL}{DIGIT}{_MISREAD}][{IGNORED}]*)"
 
 RUN = (
-    f"(?:{_CAPITAL}{{1,5}}[{DIGIT}][{IGNORED}]*{_ALNUM}{{3}}|{_CAPITAL}{{6,9}}[{DIGIT}])"
+    f"(?:{_CAPITAL}{{1,5}}[{_MISREAD}]?[{DIGIT}][{IGNORED}]*{_ALNUM}{{3}}|{_CAPITAL}{{6,9}}[{DIGIT}])"
     f"{_ALNUM}*(?:{_GAP}[{DIGIT}])*"
+    f"|{_CAPITAL}{{1,3}}[ -][OI{_MISREAD}]?[{DIGIT}]"
+    f"(?:{_GAP}[{DIGIT}]){{4}}[OI{_MISREAD}]?[ -]?{_CAPITAL}"
     f"|[{PLUS}(]?[{DIGIT}](?:{_GAP}[{DIGIT}]){{{_FEWEST_DIGITS - 1},}}"
 )
 """Digits with little between them, or capitals with a digit among them: the generic shape of

@@ -107,7 +107,8 @@ class NumberReader:
                 found = True
                 yield h.identifier.entity, score
         if said.nearest and not found and not said.nobodys and _may_be_slip(run, piece):
-            for entity in self._slips.read(compact, context.introduced(start)):
+            whole = piece.stop - piece.first == len(compact)
+            for entity in self._slips.read(compact, context.introduced(start), whole=whole):
                 yield entity, SLIP
 
 

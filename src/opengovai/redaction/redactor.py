@@ -10,6 +10,7 @@ from opengovai.errors import ConfigurationError, InputError, RedactionError
 from opengovai.protocols import Recognizer
 from opengovai.redaction import placeholders
 from opengovai.redaction.conversations import Conversations
+from opengovai.redaction.escapes import unescaped
 from opengovai.redaction.persons.widening import widen
 from opengovai.redaction.selection import Selection, Settled
 from opengovai.redaction.vault import Vault
@@ -162,13 +163,19 @@ class Redactor:
         yield selection.take(window, self._read(window, literals=literals))
 
     def _read(self, window: Window, *, literals: bool) -> list[EntitySpan]:
-        found: list[EntitySpan] = []
-        for recognizer in self._recognizers:
-            found.extend(_recognize(recognizer, window.text))
-        found = widen(window.text, found, self._threshold)
+        found = self._found(window.text)
+        view = unescaped(window.text)
+        if view:
+            found += [view.origin(span) for span in self._found(view.text)]
         if literals:
             found.extend(_literals(window.text))
         return found
+
+    def _found(self, text: str) -> list[EntitySpan]:
+        found: list[EntitySpan] = []
+        for recognizer in self._recognizers:
+            found.extend(_recognize(recognizer, text))
+        return widen(text, found, self._threshold)
 
 
 class Session:

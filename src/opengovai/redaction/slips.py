@@ -1,7 +1,8 @@
 """Numbers that miss their shape by one slip, beside the word that says what they are.
 
-A digit too many or too few, or the letters O, I and L typed for 0 and 1. Wrong and swapped digits
-keep the shape: those are the business of the checks (`numbers`).
+A digit too many or too few, the letters O, I and L typed for 0 and 1, or, in numbers with letters,
+any one character wrong, missing or too many. Wrong and swapped digits keep the shape: those are the
+business of the checks (`numbers`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from opengovai.redaction.identifiers import Identifier
 SCORE = 0.55
 
 _REPEATED = re.compile(r"\{([3-9]|\d\d)(?:,(\d+))?\}")
+_LETTERS = re.compile("[A-Z]")
 _FEWEST = 4
 """Least length of a repeated part of a shape in which a slip is looked for."""
+_DIGIT = "1"
+"""Stands for any digit: every shape takes it wherever it takes several."""
 _MISREAD = str.maketrans("OIL", "011")
 
 
@@ -26,6 +30,8 @@ class _Slip(NamedTuple):
     entity: str
     context: int
     matches: Callable[[str], object]
+    letters: str
+    """Letters that its shape names: each of its parts takes one of them, if it takes letters."""
 
 
 class Slips:
@@ -38,25 +44,39 @@ class Slips:
             if kind.doubtful:
                 continue
             context = vocabulary.mask(kind.context)
-            as_is = _Slip(kind.entity, context, re.compile(kind.shape, re.ASCII).fullmatch)
+            letters = "".join(sorted(set(_LETTERS.findall(kind.shape))))
+            as_is = _Slip(kind.entity, context, _matcher(kind.shape), letters)
             for length in kind.lengths:
                 self._misread[length].append(as_is)
             shape = _widened(kind.shape)
             if shape:
-                slip = _Slip(kind.entity, context, re.compile(shape, re.ASCII).fullmatch)
+                slip = _Slip(kind.entity, context, _matcher(shape), letters)
                 for length in {n + by for n in kind.lengths for by in (-1, 1)}:
                     self._longer[length].append(slip)
 
-    def read(self, compact: str, nearest: int) -> Iterator[str]:
-        """Entities that the number may have been meant to be, where `nearest` names them."""
-        for slip in self._longer.get(len(compact), ()):
-            if slip.context & nearest and slip.matches(compact):
-                yield slip.entity
-        if compact.isdigit():
-            return
-        for slip in self._misread.get(len(compact), ()):
+    def read(self, compact: str, nearest: int, *, whole: bool) -> Iterator[str]:
+        """Entities that the number may have been meant to be, where `nearest` names them; `whole`
+        says that it is written without spaces or marks."""
+        found = [
+            *(s for s in self._longer.get(len(compact), ()) if s.matches(compact)),
+            *(() if compact.isdigit() else self._lettered(compact, nearest, whole=whole)),
+        ]
+        return (slip.entity for slip in found if slip.context & nearest)
+
+    def _lettered(self, compact: str, nearest: int, *, whole: bool) -> Iterator[_Slip]:
+        """The same for a number with letters."""
+        length = len(compact)
+        for slip in self._misread.get(length, ()):
             if slip.context & nearest and any(map(slip.matches, _read_as_digits(compact))):
-                yield slip.entity
+                yield slip
+        for by in (-1, 0, 1) if whole else ():
+            for slip in self._misread.get(length + by, ()):
+                if slip.context & nearest and slip.letters and _is_near(slip, compact, by):
+                    yield slip
+
+
+def _matcher(shape: str) -> Callable[[str], object]:
+    return re.compile(shape, re.ASCII).fullmatch
 
 
 def _widened(shape: str) -> str:
@@ -64,6 +84,17 @@ def _widened(shape: str) -> str:
     if not any(int(m[1]) >= _FEWEST for m in _REPEATED.finditer(shape)):
         return ""
     return _REPEATED.sub(lambda m: f"{{{int(m[1]) - 1},{int(m[2] or m[1]) + 1}}}", shape)
+
+
+def _is_near(slip: _Slip, compact: str, by: int) -> bool:
+    """Whether one character more (`by` 1), less (-1) or another (0) makes it such a number."""
+    skipped = 0 if by > 0 else 1
+    for i in range(len(compact) + (by > 0)):
+        head, tail = compact[:i], compact[i + skipped :]
+        for char in [""] if by < 0 else f"{slip.letters}{_DIGIT}":
+            if slip.matches(head + char + tail):
+                return True
+    return False
 
 
 def _read_as_digits(compact: str) -> Iterator[str]:

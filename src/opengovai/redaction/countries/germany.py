@@ -86,6 +86,13 @@ COUNTRY = Country(
         _document("DE_PASSPORT", "[CFGHJK]", "passport", checked=False),
         _document("DE_PASSPORT", "[CFGHJK]", "passport", checked=True),
         Identifier(
+            entity="DE_RVNR",
+            shape=r"\d{11}",
+            lengths=(11,),
+            context=("de_rvnr",),
+            doubtful=True,
+        ),
+        Identifier(
             entity="DE_STEUER_ID",
             shape=r"\d{10}|\d{12}",
             lengths=(10, 12),

@@ -56,6 +56,13 @@ COUNTRY = Country(
         ),
         Identifier(entity="KE_SHA", shape=r"\d{7,9}", lengths=(7, 8, 9), context=("ke_sha",)),
         Identifier(
+            entity="KE_SHA",
+            shape=r"[A-Z0-9]{1,2}\d{13,14}",
+            lengths=(14, 15, 16),
+            context=("ke_sha",),
+            doubtful=True,
+        ),
+        Identifier(
             entity="KE_DRIVING_LICENCE",
             shape=r"DL\d{7}",
             lengths=(9,),

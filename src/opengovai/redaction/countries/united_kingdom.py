@@ -21,7 +21,7 @@ COUNTRY = Country(
         ),
         Identifier(
             entity="GB_NINO",
-            shape=r"[A-Z]{2}\d{6}[A-Z]?",
+            shape=r"[A-Z0-9]{2}\d{6}[A-Z0-9]?|[A-Z]\d{6}[A-Z]",
             lengths=(8, 9),
             context=("gb_nino",),
             doubtful=True,

@@ -91,7 +91,7 @@ _HINT = compile_pattern("|".join(_SIGNS))
 """Something of each shape of `_TELLING`, in its order, that is quicker to look for."""
 
 _LITTLE = (
-    r"№|ya|la|wa|cha|de|du|des|le|les|bis|am|an|der|den|im|ka|inzu|iduka|igorofa|rya|қ\.|қаласы|"
+    r"№|ya|la|wa|cha|de|du|des|le|les|bis|am|an|der|den|im|ka|inzu|iduka|[ua]?mudugudu|akagari|umurenge|akarere|intara|igorofa|rya|қ\.|қаласы|"
     r"ауданы|облысы|ауылы|көшесі|даңғылы|үй|пәтер|дүкен|м/а|мкр\.?|г\.|обл\.|область|р-н|район|край|"
     r"респ\.|п\.|с\.|д\.|дом|кв\.?|корп\.|стр\.|оф\.|пом\.|под\.|эт\.|ул\.|пр\.|пер\.|ш\.|бул\.|"
     r"пос\.|дер\.|st|apt|floor|no\.?|na\.?|appt|esc\.|bât\.|résidence|maison|local|chambre|lot|étage"
@@ -103,7 +103,7 @@ _PART_WORD = (
 _PART = re.compile(rf"\s?(?:\d{{1,2}}\. )?{_PART_WORD}(?:[ ]{_PART_WORD}){{0,5}}(?!\w)")
 _KEYWORD = re.compile(
     r"\b(?:қ\.|қаласы|ауданы|облысы|ауылы|г\.|обл\.|область|р-н|район|край|респ\.|п\.|пос\.|с\.|дер\.|д\.|"
-    rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|Akagari|Umurenge|Akarere|Umudugudu)|^\s?{_UNIT}$"
+    rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|[Aa]kagari|[Uu]murenge|[Aa]karere|[Uu]mudugudu)|^\s?{_UNIT}$"
     r"|^\s?\d{5,6}$"
 )
 _LABEL = re.compile(r":|\b(?:tel|t[eé]l[eé]f|phone|simu|e-?mail|id\b|тел|моб)", re.IGNORECASE)

@@ -29,7 +29,7 @@ _UNIT_WORD = (
     " (?i:no|na|nr|number|namba|nambari|nimero|numero|num[ée]ro|n°|№|номер|нөмірі)[.:]?|"
     "(?i:Hausnummer|Hausnr[.]?|Wohnungsnummer|Wohnung Nr[.]?)"
 )
-_UNIT = f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]{{1,4}}[A-Z]?"
+_UNIT = f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]{{1,4}}[A-Za-z]?"
 _DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
 _FR_WAY = (
     "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage)"

@@ -8,6 +8,7 @@ from threading import Lock
 import numpy as np
 
 from opengovai.languages.stopwords import STOP_WORDS
+from opengovai.redaction.bodies.words import is_no_name
 from opengovai.redaction.names.decoding import runs
 from opengovai.redaction.names.features import NEAR, SHAPES, Floats, surroundings, vectors
 from opengovai.redaction.names.namesakes import is_namesake
@@ -92,7 +93,13 @@ class NameTagger:
                 continue
             score = round(sum(named[start:end]) / (end - start), 4)
             place = low + start, low + end
-            if score < self._threshold or not _may_be_name(words[slice(*place)]):
+            if entity == "PERSON":
+                place = _without_bodies(words, *place)
+            if (
+                place[0] == place[1]
+                or score < self._threshold
+                or not _may_be_name(words[slice(*place)])
+            ):
                 continue
             if entity == "PERSON" and (
                 (score < _DOUBT and _is_doubtful(words, *place, around[start]))
@@ -145,6 +152,20 @@ def _is_doubtful(words: Sequence[str], start: int, end: int, around: Floats) -> 
         return False
     acronym = not around[2] and len(name[0]) > 1 and name[0].isupper()
     return acronym or (start > 0 and words[start - 1] in _SENTENCE_ENDS)
+
+
+def _without_bodies(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """The name without words at either end that stand for a body, an office or a label; nothing
+    if but initials are left of it."""
+    first, last = start, end
+    while first < last and (is_no_name(words[first]) or not words[first][0].isalnum()):
+        first += 1
+    while last > first and is_no_name(words[last - 1]):
+        last -= 1
+    cut = (first, last) != (start, end)
+    if cut and not any(len(word) > 1 for word in words[first:last]):
+        return start, start
+    return first, last
 
 
 def _may_be_name(words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from opengovai.audit.locks import FileLock
 from opengovai.audit.merkle import EMPTY_ROOT
 from opengovai.audit.note import Signer
 from opengovai.audit.publisher import sign
-from opengovai.audit.sequencer import create_segment
+from opengovai.audit.segments import create_segment
 from opengovai.errors import AuditError, ConfigurationError, LogDamagedError, VerificationError
 
 DEFAULT_ORIGIN = "opengovai.local/log"

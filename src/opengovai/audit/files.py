@@ -110,6 +110,53 @@ def write_file(files: Files, path: Path, data: bytes, *, mode: int = 0o644) -> N
         files.close(fd)
 
 
+class Unsynced:
+    """Files that are written one after the other and synced together, before they are used.
+
+    A disk that is asked to sync several files at a time does so in little more than the time of
+    one. Not thread-safe.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._fds: list[int] = []
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a whole file, to be synced at the latest by `sync`."""
+        fd = self._files.create(path)
+        self._fds.append(fd)
+        self._files.write(fd, data, 0)
+        if len(self._fds) == _OPEN:
+            self.sync()
+
+    def sync(self) -> None:
+        """Return once all data is on disk. Raises LogPoisonedError."""
+        try:
+            if len(self._fds) <= _FEW:
+                for fd in self._fds:
+                    self._files.sync(fd)
+            else:
+                self._sync_together()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close what was not synced, after an error."""
+        fds, self._fds = self._fds, []
+        for fd in fds:
+            self._files.close(fd)
+
+    def _sync_together(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_AT_A_TIME, "opengovai-audit-sync") as pool:
+            for _ in pool.map(self._files.sync, self._fds):
+                pass
+
+
+_OPEN, _FEW, _AT_A_TIME = 64, 8, 8
+
+
 def replace_file(files: Files, path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Durably put `data` in the place of `path`: a reader sees the old bytes or the new."""
     new = path.with_name(path.name + ".new")

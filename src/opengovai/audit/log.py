@@ -11,6 +11,7 @@ from typing import Self
 
 import orjson
 
+from opengovai.audit.background import Background
 from opengovai.audit.boundary import Boundary
 from opengovai.audit.commit import GroupCommit, own_copy
 from opengovai.audit.creation import signer_of
@@ -192,6 +193,7 @@ class AuditLog:
         if self._pid != os.getpid():
             return  # a forked child that never used the log: everything in it is the parent's
         self._submissions.stop()
+        self._background.stop()
         self._interval.stop()
         with self._errors:
             try:
@@ -258,6 +260,12 @@ class AuditLog:
         # Single records are encoded by who writes the batch: a thousand threads that each did
         # it would wait for the interpreter lock most of the time.
         self._one_by_one = GroupCommit(self._append_each)
+        self._background = Background(
+            self.path,
+            self._publisher,
+            self._sequencer,
+            seconds=self._publish_every,
+        )
         self._interval = Interval(self._publish_every, self._publish_in_background)
         self._submissions = Submissions(self._append_each)
 
@@ -291,12 +299,12 @@ class AuditLog:
         """After fork: own files and locks. The parent's are kept, untouched, and never closed."""
         if self._pid != os.getpid():
             self._inherited += [self._keys, self._private, self._sequencer, self._publisher]
-            self._inherited.append(self._submissions)
+            self._inherited += [self._submissions, self._background]
             self._open_files()
 
     def _publish_in_background(self) -> None:
         try:
-            self._publisher.publish()
+            self._background.publish()
         except LogPoisonedError:
             self._poisoned = True
         except (OSError, StorageError, AuditError):

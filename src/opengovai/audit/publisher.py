@@ -9,19 +9,25 @@ anywhere the next publication does the rest again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from opengovai.audit.checkpoint import Checkpoint
-from opengovai.audit.files import Files, make_dirs, replace_file, write_file
+from opengovai.audit.files import Files, Unsynced, make_dirs, replace_file
 from opengovai.audit.journal import Frame, decode_members
 from opengovai.audit.locks import FileLock
 from opengovai.audit.merkle import HASH_SIZE, leaf_hash
 from opengovai.audit.note import Signer
 from opengovai.audit.private import split_private
-from opengovai.audit.recovery import both_signed, latest_signed, refuse_missing, stored_edge
+from opengovai.audit.recovery import (
+    both_signed,
+    latest_signed,
+    refuse_missing,
+    stored_edge,
+    superseded,
+)
 from opengovai.audit.tiles import ENTRIES, WIDTH, RightEdge, tile_path
 from opengovai.errors import LogDamagedError
 
@@ -42,8 +48,8 @@ class _Head:
 class Source(Protocol):
     """Where durable records come from: the local sequencer, or a shared journal."""
 
-    def rotate(self) -> int:
-        """The end of what is durable now."""
+    def rotate(self, *, spare: bool = False) -> int:
+        """The end of what is durable now; `spare` as for `lay_out`."""
         ...
 
     def records(self, start: int, end: int) -> Iterator[Frame]:
@@ -52,6 +58,14 @@ class Source(Protocol):
 
     def drop(self, published: int) -> None:
         """Everything below `published` is in the tiles and signed."""
+        ...
+
+    def lay_out(self) -> None:
+        """Make space for what comes until the next publication."""
+        ...
+
+    def give_back(self) -> None:
+        """Give up that space."""
         ...
 
 
@@ -81,23 +95,29 @@ class Publisher:
         self._lock = FileLock(folder / "keys" / "lock")
         self._head: _Head | None = None
         self._dirs: set[Path] = set()
+        self._written = Unsynced(files)
         self._durable_dirs = {folder}
         self._superseded: list[Path] = []
 
-    def publish(self) -> int:
+    def publish(self, *, more: bool = False) -> int:
         """Publish everything that is durable now; returns the size of the signed tree.
 
+        `more` says that more records are to be expected soon, for which space is then laid out.
         Raises OSError, StorageError or AuditError; what was published before stays so.
         """
         with self._mutex, self._lock.held():
             head = self._current()
-            end = self._sequencer.rotate()
+            end = self._sequencer.rotate(spare=more)
             if end > head.size:
-                head = self._extend(head, end)
+                try:
+                    head = self._extend(head, end)
+                finally:
+                    self._written.close()
                 self._sign(head)
                 self._head = head
             self._sequencer.drop(head.size)
             self._drop_partial()
+            (self._sequencer.lay_out if more else self._sequencer.give_back)()
             return head.size
 
     def recover(self) -> None:
@@ -111,7 +131,13 @@ class Publisher:
             head = self._current()
             if not both_signed(self._folder, files=self._files):
                 self._sign(head)
+            self._superseded = list(superseded(self._folder, signed.size))
+            self._drop_partial()
         self.publish()
+
+    def signed_size(self) -> int:
+        """The size of the tree that was signed last, by whatever process."""
+        return latest_signed(self._folder, [self._signer.key], files=self._files).size
 
     def close(self) -> None:
         """Give up the files."""
@@ -134,9 +160,10 @@ class Publisher:
             numbered = enumerate(records, head.size)
             rows += [(index, *split_private(sealed)) for index, (_, sealed) in numbered if sealed]
             self._add(head, [member for member, _ in records])
-        self._put_partial(head, set(signed.edge.partial()))
+        self._put_partial(head, signed)
         if rows:
             self._private.put(rows)
+        self._written.sync()
         for folder in sorted(self._dirs):
             self._files.sync_dir(folder)
         return head
@@ -178,19 +205,34 @@ class Publisher:
             self._files.rmtree(folder)
         self._superseded.clear()
 
-    def _put_partial(self, head: _Head, signed: Container[tuple[int, int, bytes]]) -> None:
+    def _put_partial(self, head: _Head, signed: _Head) -> None:
         """A tile that is under a signature already is never written again, not even the same."""
+        known = set(signed.edge.partial())
         for level, n, tile in head.edge.partial():
-            if (level, n, tile) not in signed:
+            self._drop_unsigned(level, n, len(tile) // HASH_SIZE, signed.size >> 8 * level)
+            if (level, n, tile) not in known:
                 self._put(tile_path(level, n, len(tile) // HASH_SIZE), tile)
         if head.bundle:
-            path = tile_path(ENTRIES, head.size // WIDTH, len(head.bundle))
-            self._put(path, b"".join(head.bundle))
+            n = head.size // WIDTH
+            self._drop_unsigned(ENTRIES, n, len(head.bundle), signed.size)
+            self._put(tile_path(ENTRIES, n, len(head.bundle)), b"".join(head.bundle))
+
+    def _drop_unsigned(self, level: int | str, n: int, width: int, signed: int) -> None:
+        """Remove partial tiles of a publication that failed: perhaps torn, and vouched for by none.
+
+        `signed` members of the level are under a signature; `width` is what is about to be.
+        """
+        folder = (self._folder / tile_path(level, n, 1)).parent
+        found = list(folder.iterdir()) if folder.is_dir() else []
+        for path in (path for path in found if path.name.isdecimal()):
+            if int(path.name) > signed - n * WIDTH and int(path.name) != width:
+                self._files.unlink(path)
+                self._dirs.add(folder)
 
     def _put(self, path: str, data: bytes) -> None:
         target = self._folder / path
         make_dirs(self._files, target.parent, self._durable_dirs)
-        write_file(self._files, target, data)
+        self._written.write(target, data)
         self._dirs.add(target.parent)
         if ".p/" not in path:
             self._superseded.append(target.with_name(target.name + ".p"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
@@ -80,6 +80,15 @@ def refuse_missing(folder: Path, size: int) -> None:
             where=f"entry {min(gaps)}",
             remedy=_RESTORE,
         )
+
+
+def superseded(folder: Path, size: int) -> Iterator[Path]:
+    """Folders of partial tiles that a full one has replaced: a crash may have left them."""
+    for level, n, width in tiles_of(size):
+        for kind in (level, ENTRIES) if level == 0 else (level,):
+            path = (folder / tile_path(kind, n, 1)).parent
+            if width == WIDTH and path.is_dir() and (folder / tile_path(kind, n)).is_file():
+                yield path
 
 
 def first_missing(folder: Path, level: int | str, n: int, width: int) -> int:

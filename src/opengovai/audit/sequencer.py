@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
-from opengovai.audit.files import REOPEN, Files, write_file
+from opengovai.audit.files import REOPEN, Files
 from opengovai.audit.journal import (
     FRAME_SIZE,
     HEADER_SIZE,
@@ -23,12 +24,18 @@ from opengovai.audit.journal import (
     body_length,
     decode_header,
     encode_frame,
-    encode_header,
     encode_seal,
     read_frame,
     scan,
 )
 from opengovai.audit.locks import FileLock
+from opengovai.audit.segments import (
+    create_segment,
+    drop_spare,
+    lay_out_spare,
+    segment_name,
+    segments,
+)
 from opengovai.errors import LogDamagedError, LogPoisonedError
 
 SPARE = 1 << 18
@@ -38,20 +45,26 @@ size and blocks stay as they are."""
 _SMALL = 1 << 15
 """Frames from this size on leave no space behind them: everything would be written twice."""
 _UNUSED = bytes(FRAME_SIZE)
+_REMOVED = "removed"
+Position = tuple[int, int, int]
+"""First index of the active segment, offset behind its last frame, the next index."""
 
 
 class Sequencer:
     """One process's end of the journal in `folder`. Thread-safe; not fork-safe (reopen)."""
 
-    def __init__(self, folder: Path, *, files: Files) -> None:
+    def __init__(self, folder: Path, *, files: Files, seen: Position | None = None) -> None:
+        """`seen` is the `position` of another process that has the log open."""
         self._folder, self._files = folder, files
         self._mutex = threading.Lock()
         self._lock = FileLock(folder / "lock")
         self._fd = -1
-        self._end = self._size = 0
+        self._first = self._end = self._size = self._sealed = 0
         self._poisoned = False
         self._turn = _Turn(self._begin, self._finish)
         self.next = 0
+        if seen is not None:
+            self._start_at(*seen)
 
     def append(self, records: Sequence[bytes]) -> range:
         """Durably append encoded records; returns their indices.
@@ -65,23 +78,43 @@ class Sequencer:
             first, self.next = self.next, self.next + len(records)
             return range(first, self.next)
 
-    def rotate(self) -> int:
+    def rotate(self, *, spare: bool = False) -> int:
         """Seal the active segment unless it is empty; returns the next index.
 
-        Afterwards every record below that index lies in a sealed segment or in the tiles.
+        Afterwards every record below that index lies in a sealed segment or in the tiles. With
+        `spare`, the next segment lies where `lay_out` has made space.
         """
         with self._turn:
             if self._end > HEADER_SIZE:
+                self._sealed = self._end
                 following = self._files.open(
-                    create_segment(self._folder, self.next, files=self._files)
+                    create_segment(self._folder, self.next, files=self._files, spare=spare)
                 )
                 self._write(encode_seal(self.next))
-                self._adopt(following, HEADER_SIZE, self.next)
+                self._adopt(self.next, following, HEADER_SIZE, self.next)
             return self.next
+
+    def position(self) -> Position | None:
+        """How far this process has written or read, if it has at all."""
+        with self._mutex:
+            return (self._first, self._end, self.next) if self._fd >= 0 else None
+
+    def read_ahead(self) -> None:
+        """Read what others have appended without keeping them waiting, so that less is left.
+
+        Only frames behind which another stands: the last one may still be taken back.
+        """
+        with self._mutex:
+            frame = self._frame(self._fd, self._end, self.next) if self._fd >= 0 else None
+            while frame and not frame.seal:
+                behind = self._frame(self._fd, frame.end, frame.start + frame.count)
+                if behind is not None:
+                    self._end, self.next = frame.end, behind.start
+                frame = behind
 
     def records(self, start: int, end: int) -> Iterator[Frame]:
         """The frames of sealed segments that hold any record of `[start, end)`, in order."""
-        for first, path in self._segments():
+        for first, path in segments(self._folder):
             if first >= end:
                 break
             for frame in self._frames(path, first):
@@ -93,13 +126,31 @@ class Sequencer:
 
         Each removal is on disk before the next: stillborn segments first, then the oldest. Else
         a loss of power could leave a chain with a gap, or one that begins with a stillborn.
+        To give up a large file takes long, so that nobody waits for it: its name goes first. Only
+        for who publishes, as `lay_out`.
         """
-        with self._turn:
-            segments = self._segments()
-            done = [path for (_, path), (end, _) in pairwise(segments) if end <= published]
-            for path in sorted(done, key=lambda path: path.stat().st_size > HEADER_SIZE):
-                self._files.sync_dir(self._folder)
-                self._files.unlink(path)
+        with self._mutex, self._lock.held():
+            found = segments(self._folder)
+            done = [each for each, (end, _) in pairwise(found) if end <= published]
+            done.sort(key=lambda each: self._begun(*each))
+        for _, path in done:
+            self._files.sync_dir(self._folder)
+            with self._mutex, self._lock.held():
+                self._files.rename(path, self._folder / _REMOVED)
+            self._files.unlink(self._folder / _REMOVED)
+
+    def lay_out(self) -> None:
+        """Make space for the next segment: somewhat more than the last sealed one has used.
+
+        Only where `rotate` and `give_back` cannot run at the same time, in whatever process: for
+        the holder of the publisher's lock.
+        """
+        lay_out_spare(self._folder, self._sealed * 5 // 4, files=self._files)
+
+    def give_back(self) -> None:
+        """Remove the space that was laid out, and what a crash left of `drop`."""
+        drop_spare(self._folder, files=self._files)
+        self._files.unlink(self._folder / _REMOVED)
 
     def close(self) -> None:
         """Give up the files."""
@@ -173,44 +224,58 @@ class Sequencer:
             raise LogDamagedError(
                 "The journal has become shorter", where=f"entry {self.next - 1}", remedy=_RESTORE
             )
-        if blank(head):
-            return
-        data = self._files.read(self._fd, self._end, size - self._end)
-        self._follow(scan(data, offset=self._end, start=self.next))
+        if not blank(head):
+            self._follow()
 
-    def _follow(self, found: Scan) -> None:
-        _refuse_damage(found, self.next)
-        for frame in found.frames:
-            self.next = frame.start + frame.count
-            if frame.seal:
-                self._pass_seal()
+    def _follow(self) -> None:
+        """Read what others have appended: frames, then zeroes or the end of the file."""
+        while frame := self._frame(self._fd, self._end, self.next):
+            self._end, self.next = frame.end, frame.start + frame.count
+            if frame.seal and not self._pass_seal():
                 return
-        if found.torn:
-            # Its writer died or was refused space: the lock is ours, so nobody is still writing.
-            self._files.truncate(self._fd, found.end)
-            self._files.sync(self._fd)
-            self._size = found.end
-        self._end = found.end
+        if not blank(self._files.read(self._fd, self._end, FRAME_SIZE)):
+            self._cut_torn()
 
-    def _pass_seal(self) -> None:
-        """Go on in the segment that the seal leads to; the one before may be large."""
+    def _cut_torn(self) -> None:
+        """Remove half a frame: its writer died or was refused space, since the lock is ours."""
+        data = self._files.read(self._fd, self._end, self._size - self._end)
+        _refuse_damage(scan(data, offset=self._end, start=self.next), self.next)
+        self._files.truncate(self._fd, self._end)
+        self._files.sync(self._fd)
+        self._size = self._end
+
+    def _pass_seal(self) -> bool:
+        """Go to the segment that the seal leads to; False if it was searched for, and read."""
         self._files.sync(self._fd)  # its writer may have died between the seal and its sync
         self._files.close(self._fd)
         self._fd = -1
-        path = self._folder / segment_name(self.next)
-        found = self._scan_file(path, self.next) if path.exists() else None
-        if found is None or not found.end or found.damaged or found.sealed:
+        try:
+            fd = self._files.open(self._folder / segment_name(self.next))
+        except FileNotFoundError:  # sealed, published and removed as well
             self._find_active()
-        else:
-            self._open_active(path, found, found.next(self.next))
+            return False
+        self._adopt(self.next, fd, HEADER_SIZE, self.next)
+        if decode_header(self._files.read(fd, 0, HEADER_SIZE)) != self.next:
+            raise LogDamagedError(
+                "The header of a segment is damaged", where=f"entry {self.next}", remedy=_RESTORE
+            )
+        return True
+
+    def _start_at(self, first: int, end: int, following: int) -> None:
+        with suppress(FileNotFoundError):  # sealed, published and removed by now
+            fd = self._files.open(self._folder / segment_name(first))
+            self._adopt(first, fd, end, following)
 
     def _find_active(self) -> None:
         """Open the segment that is not sealed, and clear away what a crash left around it."""
-        segments = self._segments()
-        if not segments:
+        chain = segments(self._folder)
+        if not chain:
             raise LogDamagedError("The journal is gone", where=str(self._folder), remedy=_RESTORE)
-        expected = segments[0][0]
-        for at, (first, path) in enumerate(segments):
+        self._search(chain)
+
+    def _search(self, chain: Sequence[tuple[int, Path]]) -> None:
+        expected = chain[0][0]
+        for at, (first, path) in enumerate(chain):
             found = self._scan_file(path, first)
             _refuse_damage(found, first)
             if first < expected and not found.frames:
@@ -222,8 +287,8 @@ class Sequencer:
                 )
             expected = found.next(first)
             if not found.sealed:
-                self._drop_stillborn(segments[at + 1 :])
-                self._open_active(path, found, expected)
+                self._drop_stillborn(chain[at + 1 :])
+                self._open_active(first, path, found, expected)
                 return
             self._sync_path(path)  # its writer may have died between the seal and its sync
         raise LogDamagedError("The journal has no end", where=f"entry {expected}", remedy=_RESTORE)
@@ -235,25 +300,25 @@ class Sequencer:
         finally:
             self._files.close(fd)
 
-    def _open_active(self, path: Path, found: Scan, following: int) -> None:
+    def _open_active(self, first: int, path: Path, found: Scan, following: int) -> None:
         fd = self._files.open(path)
         if found.torn:
             self._files.truncate(fd, found.end)
             self._files.sync(fd)
-        self._adopt(fd, found.end, following)
+        self._adopt(first, fd, found.end, following)
 
-    def _drop_stillborn(self, segments: Sequence[tuple[int, Path]]) -> None:
+    def _drop_stillborn(self, behind: Sequence[tuple[int, Path]]) -> None:
         """Remove segments that were started but never sealed into the chain: they are empty."""
-        for first, path in segments:
+        for first, path in behind:
             found = self._scan_file(path, first)
             if found.frames or found.damaged:
                 raise LogDamagedError("A seal is missing", where=f"entry {first}", remedy=_RESTORE)
             self._files.unlink(path)
 
-    def _adopt(self, fd: int, end: int, following: int) -> None:
+    def _adopt(self, first: int, fd: int, end: int, following: int) -> None:
         if self._fd >= 0:
             self._files.close(self._fd)
-        self._fd, self._end, self.next = fd, end, following
+        self._first, self._fd, self._end, self.next = first, fd, end, following
         self._size = self._files.size(fd)
 
     def _frames(self, path: Path, first: int) -> Iterator[Frame]:
@@ -267,6 +332,9 @@ class Sequencer:
                 frame = self._frame(fd, frame.end, frame.start + frame.count)
         finally:
             self._files.close(fd)
+
+    def _begun(self, first: int, path: Path) -> bool:
+        return next(self._frames(path, first), None) is not None
 
     def _frame(self, fd: int, offset: int, start: int) -> Frame | None:
         head = self._files.read(fd, offset, FRAME_SIZE)
@@ -282,10 +350,6 @@ class Sequencer:
         if decode_header(data) != first:
             return Scan((), 0, torn=True, damaged=len(data) > HEADER_SIZE)
         return scan(data[HEADER_SIZE:], offset=HEADER_SIZE, start=first)
-
-    def _segments(self) -> list[tuple[int, Path]]:
-        names = (path for path in self._folder.iterdir() if path.name.isdigit())
-        return sorted((int(path.name), path) for path in names)
 
 
 class _Turn:
@@ -311,23 +375,6 @@ class _Turn:
 
 
 _RESTORE = "Do not write to this log: restore it from a copy and compare the two."
-
-
-def create_segment(folder: Path, start: int, *, files: Files) -> Path:
-    """Durably make the empty segment of record `start`."""
-    path = folder / segment_name(start)
-    try:
-        write_file(files, path, encode_header(start))
-        files.sync_dir(folder)
-    except OSError:
-        files.unlink(path)
-        raise
-    return path
-
-
-def segment_name(start: int) -> str:
-    """The name of the segment whose first record is `start`."""
-    return f"{start:020d}"
 
 
 def _refuse_damage(found: Scan, start: int) -> None:

@@ -96,7 +96,7 @@ class _Source:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def rotate(self) -> int:
+    def rotate(self, *, spare: bool = False) -> int:
         return self._journal.size()
 
     def records(self, start: int, end: int) -> Iterator[Frame]:
@@ -114,6 +114,12 @@ class _Source:
                 where=f"entry {self._journal.size()}",
                 remedy="Restore the database; do not let services write to it.",
             )
+
+    def lay_out(self) -> None:
+        """The database finds its own space."""
+
+    def give_back(self) -> None:
+        """Nothing was taken."""
 
 
 class _NoPrivate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -217,10 +217,9 @@ class AuditLog:
 
     def _append_each(self, records: Sequence[AuditRecord]) -> list[Outcome]:
         """Append what is valid of `records`; a receipt or an error for each."""
-        outcomes: list[Outcome | Encoded] = []
         try:
             with self._errors:
-                outcomes += self._encoded_or_not(records)
+                outcomes = self._encoded_or_not(records)
                 encoded = [each for each in outcomes if isinstance(each, Encoded)]
                 stored = [each.stored for each in encoded]
                 indices = self._sequencer.append(stored) if stored else ()
@@ -230,15 +229,19 @@ class AuditLog:
         receipts = iter(self._receipts(encoded, indices))
         return [next(receipts) if isinstance(each, Encoded) else each for each in outcomes]
 
-    def _encoded_or_not(self, records: Sequence[AuditRecord]) -> Iterator[Encoded | Exception]:
-        encoder = Encoder(self._keys, records)
-        for record in records:
-            try:
-                with self._errors:
-                    outcome: Encoded | Exception = encoder.encode(record)
-            except AuditError as error:
-                outcome = error
-            yield outcome
+    def _encoded_or_not(self, records: Sequence[AuditRecord]) -> list[Encoded | Exception]:
+        try:
+            return [*encode_all(records, self._keys)]
+        except (AuditError, StorageError):  # one of them: which?
+            encoder = Encoder(self._keys, records)
+            return [self._encoded_or_error(encoder, record) for record in records]
+
+    def _encoded_or_error(self, encoder: Encoder, record: AuditRecord) -> Encoded | Exception:
+        try:
+            with self._errors:
+                return encoder.encode(record)
+        except AuditError as error:
+            return error
 
     def _receipts(self, encoded: Sequence[Encoded], indices: Sequence[int]) -> list[Receipt]:
         return [

@@ -49,7 +49,7 @@ class Source(Protocol):
     """Where durable records come from: the local sequencer, or a shared journal."""
 
     def rotate(self, *, spare: bool = False) -> int:
-        """The end of what is durable now; `spare` as for `lay_out`."""
+        """The end of what is durable now; with `spare`, make space for what comes next."""
         ...
 
     def records(self, start: int, end: int) -> Iterator[Frame]:
@@ -60,12 +60,8 @@ class Source(Protocol):
         """Everything below `published` is in the tiles and signed."""
         ...
 
-    def lay_out(self) -> None:
-        """Make space for what comes until the next publication."""
-        ...
-
-    def give_back(self) -> None:
-        """Give up that space."""
+    def tidy(self) -> None:
+        """Remove what a crash has left."""
         ...
 
 
@@ -102,7 +98,7 @@ class Publisher:
     def publish(self, *, more: bool = False) -> int:
         """Publish everything that is durable now; returns the size of the signed tree.
 
-        `more` says that more records are to be expected soon, for which space is then laid out.
+        `more` says that more records are to be expected soon, for which space is laid out.
         Raises OSError, StorageError or AuditError; what was published before stays so.
         """
         with self._mutex, self._lock.held():
@@ -117,7 +113,6 @@ class Publisher:
                 self._head = head
             self._sequencer.drop(head.size)
             self._drop_partial()
-            (self._sequencer.lay_out if more else self._sequencer.give_back)()
             return head.size
 
     def recover(self) -> None:
@@ -133,6 +128,7 @@ class Publisher:
                 self._sign(head)
             self._superseded = list(superseded(self._folder, signed.size))
             self._drop_partial()
+            self._sequencer.tidy()
         self.publish()
 
     def signed_size(self) -> int:

@@ -59,7 +59,7 @@ class Sequencer:
         self._mutex = threading.Lock()
         self._lock = FileLock(folder / "lock")
         self._fd = -1
-        self._first = self._end = self._size = self._sealed = 0
+        self._first = self._end = self._size = 0
         self._poisoned = False
         self._turn = _Turn(self._begin, self._finish)
         self.next = 0
@@ -82,11 +82,12 @@ class Sequencer:
         """Seal the active segment unless it is empty; returns the next index.
 
         Afterwards every record below that index lies in a sealed segment or in the tiles. With
-        `spare`, the next segment lies where `lay_out` has made space.
+        `spare`, space for as much again is laid out first. Only for who publishes.
         """
+        if spare:
+            lay_out_spare(self._folder, self._end * 5 // 4, files=self._files)
         with self._turn:
             if self._end > HEADER_SIZE:
-                self._sealed = self._end
                 following = self._files.open(
                     create_segment(self._folder, self.next, files=self._files, spare=spare)
                 )
@@ -127,7 +128,7 @@ class Sequencer:
         Each removal is on disk before the next: stillborn segments first, then the oldest. Else
         a loss of power could leave a chain with a gap, or one that begins with a stillborn.
         To give up a large file takes long, so that nobody waits for it: its name goes first. Only
-        for who publishes, as `lay_out`.
+        for who publishes, of whom there is one at a time.
         """
         with self._mutex, self._lock.held():
             found = segments(self._folder)
@@ -139,16 +140,8 @@ class Sequencer:
                 self._files.rename(path, self._folder / _REMOVED)
             self._files.unlink(self._folder / _REMOVED)
 
-    def lay_out(self) -> None:
-        """Make space for the next segment: somewhat more than the last sealed one has used.
-
-        Only where `rotate` and `give_back` cannot run at the same time, in whatever process: for
-        the holder of the publisher's lock.
-        """
-        lay_out_spare(self._folder, self._sealed * 5 // 4, files=self._files)
-
-    def give_back(self) -> None:
-        """Remove the space that was laid out, and what a crash left of `drop`."""
+    def tidy(self) -> None:
+        """Remove what a crash has left of `rotate` and `drop`. Only for who publishes."""
         drop_spare(self._folder, files=self._files)
         self._files.unlink(self._folder / _REMOVED)
 

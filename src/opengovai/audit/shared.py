@@ -115,11 +115,8 @@ class _Source:
                 remedy="Restore the database; do not let services write to it.",
             )
 
-    def lay_out(self) -> None:
-        """The database finds its own space."""
-
-    def give_back(self) -> None:
-        """Nothing was taken."""
+    def tidy(self) -> None:
+        """The database does that itself."""
 
 
 class _NoPrivate:

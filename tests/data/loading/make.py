@@ -122,6 +122,37 @@ def table() -> bytes:
     return pdf([show(*runs)])
 
 
+def furniture() -> bytes:
+    """Contents with leaders, heads that change sides, a footnote in a sentence, fees, blanks."""
+    titles = ("Application", "Fees", "Appeals")
+    pages: list[list[Run]] = [[(60, 780, 20, "F2", "Permit Order")], [], [], []]
+    for n, title in enumerate(titles, 1):
+        pages[0].append((60, 720 - 20 * n, 11, "F1", f"{n}. {title} {'.' * 60} {n + 1}"))
+        pages[n].append((60, 750, 14, "F2", f"{n}. {title}"))
+    pages[1] += [
+        (60, 720, 11, "F1", RULES[0]),
+        (60, 700, 11, "F1", "The office decides within thirty days"),
+        (60, 90, 8, "F1", "1 Counted from the day of receipt."),
+    ]
+    pages[2][:0] = [(60, 790, 11, "F1", "and gives its reasons in writing.")]
+    pages[2] += [
+        (60, 720, 11, "F1", RULES[2]),
+        (60, 690, 11, "F1", f"First copy {'.' * 40} 200"),
+        (60, 676, 11, "F1", f"Second copy {'.' * 40} 300"),
+    ]
+    pages[3] += [
+        (60, 720, 11, "F1", "Whoever appeals fills in the form that is called Form 12\u2013"),
+        (60, 706, 11, "F1", "34 of the office; the form can be had at https://"),
+        (60, 692, 11, "F1", "permits.example/forms without any charge."),
+        (60, 650, 11, "F1", f"Name: {'_' * 40}"),
+        (60, 630, 11, "F1", f"Date: {'_' * 10} Signature: {'_' * 20}"),
+    ]
+    for n, runs in enumerate(pages, 1):
+        head = f"{n} Gazette of Permits" if n % 2 else f"Gazette of Permits {n}"
+        runs.append((60 if n % 2 else 400, 820, 8, "F1", head))
+    return pdf([show(*runs) for runs in pages])
+
+
 def hidden() -> bytes:
     """White on white, tiny, off the page, transparent ink mode; white on black is seen."""
     runs: list[Run] = [(60, 700 - 20 * i, 11, "F1", rule) for i, rule in enumerate(RULES)]
@@ -251,6 +282,7 @@ def main() -> None:
         "columns.pdf": columns(),
         "interleaved.pdf": interleaved(),
         "table.pdf": table(),
+        "furniture.pdf": furniture(),
         "hidden.pdf": hidden(),
         "hidden-in-form.pdf": hidden_in_form(),
         "scan.pdf": scan(),

@@ -13,6 +13,7 @@ from opengovai.errors import TextTooLongError
 from opengovai.knowledge.loading import clean
 from opengovai.knowledge.loading.content import TEXT_LIMIT, Block, Content, Loaded, unreadable
 from opengovai.knowledge.loading.flow import CELLS
+from opengovai.knowledge.loading.furniture import quotable
 from opengovai.languages import SUPPORTED
 from opengovai.types import Document, Section
 
@@ -34,7 +35,7 @@ def assemble(content: Content, *, path: str, language: str | None) -> Loaded:
     """The document of one source. Raises UnreadableSourceError or TextTooLongError."""
     _check_length(sum(len(block.text) for block in content.blocks) // _SHRINKS)
     hidden: Counter[str] = Counter()
-    blocks = _clean_blocks(content.blocks, hidden)
+    blocks, left_out = quotable(_clean_blocks(content.blocks, hidden))
     text = "\n\n".join(block.text for block in blocks)
     _check(text)
     title = _line(content.title, hidden) or _title(blocks, path)
@@ -53,7 +54,8 @@ def assemble(content: Content, *, path: str, language: str | None) -> Loaded:
         note=_line(content.note, hidden),
         sections=_sections(blocks, len(text)),
     )
-    return Loaded(document=document, warnings=content.warnings + clean.warnings(hidden))
+    warnings = content.warnings + clean.warnings(hidden) + left_out
+    return Loaded(document=document, warnings=warnings)
 
 
 def _clean_blocks(blocks: Sequence[Block], hidden: Counter[str]) -> list[Block]:

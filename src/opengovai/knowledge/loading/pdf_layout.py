@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from opengovai.knowledge.loading import headings
 from opengovai.knowledge.loading.content import Block
+from opengovai.knowledge.loading.furniture import is_row
 from opengovai.knowledge.loading.pdf_line import CELLS, Line
 
 Pages = Sequence[Sequence[Line]]
@@ -24,6 +25,14 @@ _NUMBERED = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zа-я]{1,2}|[ivxlc]{1,5})[.)]|\(\w{1,4}\)|[•▪–—-]|№|§)\s", re.IGNORECASE
 )
 _HEADING_RANKS = 3
+_SMALLER = 0.92
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡¹²³⁴-⁹]{1,3})\s?[^\W\d]")
+# Where a line breaks behind it without a space: "737–", "https://".
+_OPEN_END = re.compile(r"[^\s–][–/]$")
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|ukurasa|urupapuro|paji|стр\.|страница|бет|[-–—])?\s?(?P<number>\d{1,4})"
+    r"(?:\s?(?:of|von|de|sur|kwa|kuri|из|/)\s?\d{1,4}|\s?[-–—]|\s?бет)?"
+)
 _CONJUNCTIONS = frozenset(
     {"and", "or", "und", "oder", "et", "ou", "и", "или", "na", "au", "cyangwa"}
 )
@@ -36,11 +45,15 @@ def blocks(pages: Pages) -> tuple[Block, ...]:
     ranks = _ranks(pages, body)
     collected = _Paragraphs()
     for number, page in enumerate(pages, start=1):
-        for line in page:
-            if _is_running_head(line, page, repeated, body):
+        notes = _notes(page, body)
+        for at, line in enumerate(page):
+            if _is_running_head(line, page, repeated, body) or _is_page_number(line, page, number):
                 continue
-            collected.add(line, _level(line, body, ranks), number)
-    collected.end()
+            if at in notes:
+                collected.add_note(line, number)
+            else:
+                collected.add(line, _level(line, body, ranks), number)
+    collected.finish()
     return tuple(collected.blocks)
 
 
@@ -63,19 +76,50 @@ def _is_running_head(line: Line, page: Sequence[Line], repeated: set[str], body:
     return _edge_key(line) in repeated and _is_edge(line, page)
 
 
+def _notes(page: Sequence[Line], body: float) -> set[int]:
+    """Places of the lines of footnotes: in smaller print, from a number or a star to the end of
+    their column."""
+    found: set[int] = set()
+    first = 0
+    while first < len(page):
+        size, last = page[first].size, first + 1
+        while last < len(page) and page[last].size == size and page[last].top < page[last - 1].top:
+            last += 1
+        at_end = last == len(page) or page[last].top > page[last - 1].top
+        goes_on = first - 1 in found and page[first - 1].size == size
+        if size < _SMALLER * body and at_end and (goes_on or _NOTE.match(page[first].text.strip())):
+            found.update(range(first, last))
+        first = last
+    return found
+
+
 class _Paragraphs:
-    """Joins lines until a heading, a gap, a number or a new measure begins another paragraph."""
+    """Joins lines until a heading, a gap, a number or a new measure begins another paragraph.
+
+    Notes in smaller print stand in the middle of a sentence that goes on in the next column or on
+    the next page: they come behind its paragraph.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._lines: list[Line] = []
+        self._notes: _Paragraphs | None = None
         self._level = 0
         self._page = 1
+
+    def add_note(self, line: Line, page: int) -> None:
+        self._notes = self._notes or _Paragraphs()
+        self._notes.add(line, 0, page)
+
+    def finish(self) -> None:
+        self.end()
+        self._end_notes()
 
     def add(self, line: Line, level: int, page: int) -> None:
         if self._lines and not self._continues(line, level, page):
             self.end()
         if not self._lines:
+            self._end_notes()
             self._level, self._page = level, page
         self._lines.append(line)
 
@@ -83,6 +127,12 @@ class _Paragraphs:
         if self._lines:
             self.blocks.append(Block(_joined(self._lines), self._level, self._page))
             self._lines.clear()
+
+    def _end_notes(self) -> None:
+        if self._notes is not None:
+            self._notes.end()
+            self.blocks += self._notes.blocks
+            self._notes = None
 
     def _continues(self, line: Line, level: int, page: int) -> bool:
         last = self._lines[-1]
@@ -123,14 +173,16 @@ def _joined(lines: Sequence[Line]) -> str:
         elif text.endswith("\x02"):
             # pdfium marks the hyphen at a line's end; a capital after it belongs to a compound.
             text = text[:-1] + ("" if piece[:1].islower() else "-") + piece
+        elif _OPEN_END.search(text) and piece[:1].isalnum():
+            text += piece
         else:
             text = f"{text} {piece}" if text else piece
     return text.replace("\x02", "-")
 
 
 def _is_row(line: str) -> bool:
-    """A row of a table stays a line."""
-    if CELLS in line:
+    """A row of a table stays a line, and so does one with a leader or a blank."""
+    if CELLS in line or is_row(line):
         return True
     words = line.split()
     figures = sum(word[-1].isdigit() or word in {"-", "–", "—"} for word in words)
@@ -185,4 +237,14 @@ def _is_edge(line: Line, page: Sequence[Line]) -> bool:
 
 
 def _edge_key(line: Line) -> str:
-    return re.sub(r"\d+|\b[ivxlc]+\b", "#", " ".join(line.text.lower().split()))
+    """The same on left and right pages, where the page's number stands at either side."""
+    words = re.sub(r"\d+|\b[ivxlc]+\b|\|", "#", line.text.lower()).split()
+    return " ".join(words).strip("# ") or "#"
+
+
+def _is_page_number(line: Line, page: Sequence[Line], number: int) -> bool:
+    """Also in a file of so few pages that nothing repeats."""
+    found = _PAGE_NUMBER.fullmatch(line.text.strip().lower())
+    if found is None or not _is_edge(line, page):
+        return False
+    return found[0] != found["number"] or int(found["number"]) == number

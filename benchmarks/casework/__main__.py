@@ -1,4 +1,4 @@
-"""Casework measured: `python -m benchmarks.casework letters`, `forms DIR`, `speed DIR`, `crash`.
+"""Casework measured: `python -m benchmarks.casework letters`, `prose`, `forms DIR`, `speed DIR`...
 
 `DIR` holds the filled forms: irs_w2_filled and irs_w9_filled, each with ground_truth.jsonl.
 """
@@ -23,6 +23,10 @@ def main() -> None:
     fields.add_argument("--part", choices=("all", "dev", "test"), default="all")
     fields.add_argument("--wrong", action="store_true")
     fields.set_defaults(run=reading.run)
+    free = verbs.add_parser("prose")
+    free.add_argument("--part", choices=("tuned", "unseen"), default="unseen")
+    free.add_argument("--wrong", action="store_true")
+    free.set_defaults(run=reading.run_prose)
     kill = verbs.add_parser("crash")
     kill.add_argument("--kills", type=int, default=200)
     kill.add_argument("--postgres", action="store_true", help="cases in PostgreSQL")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.casework.letters.compile import FOLDER, letters
+from benchmarks.casework.letters.compile import FOLDER, letters, prose
 
 from opengovai import services
 from opengovai.cases.extraction import FieldExtractor
 from opengovai.cases.schema import Service
+from opengovai.cases.validation import CERTAIN
 from opengovai.cli.case.opening import Detected
 from opengovai.redaction import Redactor
 from opengovai.types import Case, Extraction, Part
@@ -23,27 +24,41 @@ SCHEMAS = {
     "rw-birth-correction": EXAMPLES / "rwanda" / "birth_correction.toml",
     "de-address-change": EXAMPLES / "germany" / "address_change.toml",
     "kz-address-certificate": FOLDER / "schemas" / "kz_address.toml",
+    "kz-record-correction": FOLDER / "schemas" / "kz_record.toml",
 }
 LANGUAGES = ("en", "sw", "rw", "kk", "ru", "de", "fr")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """A row a language; `--part` dev or test, `--wrong` for every value that differs."""
+    read = _reader(wrong=arguments.wrong)
+    total: Counter[str] = Counter()
+    for language in LANGUAGES:
+        parts = {"dev", "test"} if arguments.part == "all" else {arguments.part}
+        counts = sum((read(each) for each in letters(language) if each["part"] in parts), Counter())
+        total += counts
+        print(_row(language, counts))
+    print(_row("all", total))
+
+
+def run_prose(arguments: argparse.Namespace) -> None:
+    """The same for letters without labels, by service and language; `--part` tuned or unseen."""
+    read = _reader(wrong=arguments.wrong)
+    groups: dict[str, Counter[str]] = {}
+    for letter in prose(arguments.part):
+        groups.setdefault(letter["id"][:5], Counter()).update(read(letter))
+    groups["all"] = sum(groups.values(), Counter())
+    for name, counts in groups.items():
+        print(_prose_row(name, counts))
+
+
+def _reader(*, wrong: bool) -> Callable[[dict[str, Any]], Counter[str]]:
     detected = Detected(Redactor.default())
     known: dict[str, tuple[Service, FieldExtractor]] = {}
     for name, path in SCHEMAS.items():
         service = services.load(path)
         known[name] = service, FieldExtractor(service, recognizers=[detected])
-    total: Counter[str] = Counter()
-    for language in LANGUAGES:
-        counts: Counter[str] = Counter()
-        for letter in letters(language):
-            if arguments.part in {"all", letter["part"]}:
-                service, extractor = known[letter["service"]]
-                counts += _letter(letter, service, extractor, wrong=arguments.wrong)
-        total += counts
-        print(_row(language, counts))
-    print(_row("all", total))
+    return lambda letter: _letter(letter, *known[letter["service"]], wrong=wrong)
 
 
 def _letter(
@@ -71,6 +86,7 @@ def _field(
         counts["range"] += (got.start, got.end) == (true["start"], true["end"])
     else:
         counts.update(extra=bool(got), missed=bool(true))
+        counts["sure"] += bool(got and got.confidence >= CERTAIN)
     if labelled:
         counts.update({f"labelled {key}": counts[key] for key in ("right", "extra", "missed")})
     if wrong and not (right and counts["range"]):
@@ -83,12 +99,22 @@ def _bad_ranges(found: Sequence[Extraction], text: str) -> int:
 
 
 def _row(name: str, counts: Counter[str]) -> str:
-    def f1(kind: str) -> float:
-        right = 2 * counts[f"{kind}right"]
-        return right / (right + counts[f"{kind}extra"] + counts[f"{kind}missed"])
-
     return (
         f"| {name} | {counts['letters']} | {counts['right'] + counts['missed']} |"
-        f" {f1('labelled '):.3f} | {f1(''):.3f} | {counts['range'] / max(1, counts['right']):.3f} |"
+        f" {_f1(counts, 'labelled '):.3f} | {_f1(counts):.3f} |"
+        f" {counts['range'] / max(1, counts['right']):.3f} | {counts['bad_ranges']} |"
+    )
+
+
+def _prose_row(name: str, counts: Counter[str]) -> str:
+    fields = counts["right"] + counts["missed"]
+    return (
+        f"| {name} | {counts['letters']} | {fields} | {counts['right']} | {_f1(counts):.3f} |"
+        f" {counts['extra']} | {counts['sure']} | {counts['range'] / max(1, counts['right']):.3f} |"
         f" {counts['bad_ranges']} |"
     )
+
+
+def _f1(counts: Counter[str], kind: str = "") -> float:
+    right = 2 * counts[f"{kind}right"]
+    return right / (right + counts[f"{kind}extra"] + counts[f"{kind}missed"])

@@ -12,15 +12,15 @@ from fnmatch import fnmatchcase
 from functools import partial
 
 from opengovai.cases.contrast import UNSURE, names_two, stands_against
-from opengovai.cases.dates import Found
+from opengovai.cases.dates import Found, Order
 from opengovai.cases.labels import Ends, find_labelled, find_loosely, matches_label, words_of
 from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
-from opengovai.cases.moves import find_moved
-from opengovai.cases.prose import SURE, find_introduced, find_near
+from opengovai.cases.narrative import Told, read_narrative
+from opengovai.cases.prose import SURE, find_near
 from opengovai.cases.schema import FieldSpec, Service
 from opengovai.cases.values import PERSONS, find_anywhere, find_pattern, find_value
 from opengovai.protocols import Recognizer
-from opengovai.types import Case, Extraction, Part
+from opengovai.types import Case, EntitySpan, Extraction, Part
 
 BY_NAME, BY_DESCRIPTION, ANYWHERE, RECOGNIZED = 0.99, 0.95, 0.6, 0.6
 """Confidence by the way a value was found; measured in `benchmarks/casework`."""
@@ -39,6 +39,7 @@ class FieldExtractor:
         self._order = service.date_order
         self._fields = {name: _known(spec) for name, spec in service.fields.items()}
         self._recognizers = recognizers
+        self._likes = frozenset(str(spec.like) for spec in self._fields.values() if spec.like)
         labels = [label for spec in self._fields.values() for label in spec.label]
         self._ends = Ends.of(labels)
         own = {name: words_of(" ".join(spec.label)) for name, spec in self._fields.items()}
@@ -48,14 +49,15 @@ class FieldExtractor:
     def extract(self, case: Case) -> list[Extraction]:
         """At most one value a field, in the schema's order."""
         texts = [replace(p, text=p.text[:LONGEST]) for p in case.parts if _is_text(p)]
+        letter = _Letter(texts, self._likes, self._recognizers, self._order)
         taken = {part.name: set[int]() for part in texts}
         found: dict[str, Extraction] = {}
         ways: tuple[_Way, ...] = (
             partial(self._stated, case),
             partial(self._labelled, texts, taken),
             partial(self._loosely, texts, taken),
-            partial(self._in_prose, texts),
-            partial(self._recognized, texts, found),
+            partial(self._in_prose, letter),
+            partial(self._recognized, letter, found),
         )
         for way in ways:
             for name, spec in self._fields.items():
@@ -110,37 +112,36 @@ class FieldExtractor:
                 lines.add(hit.label)
                 yield _extraction(name, hit.found, hit.confidence, part)
 
-    def _in_prose(self, texts: Sequence[Part], name: str, spec: FieldSpec) -> Iterator[Extraction]:
-        for part in texts:
+    def _in_prose(self, letter: _Letter, name: str, spec: FieldSpec) -> Iterator[Extraction]:
+        for part in letter.texts:
+            told = letter.told(part).get(spec.like) if spec.like else None
+            if told:
+                yield _extraction(name, *told, part)
             near = find_near(part.text, spec, order=self._order)
-            near = near or find_introduced(part.text, spec.like)
             if near:
                 yield _extraction(name, near, SURE, part)
-            moved = find_moved(part.text, spec.like)
-            if moved:
-                yield _extraction(name, moved, ANYWHERE, part)
-        for part in texts:
+        for part in letter.texts:
             anywhere = find_anywhere(part.text, spec) if spec.anywhere else None
             if anywhere:
                 yield _extraction(name, anywhere, ANYWHERE, part)
 
     def _recognized(
-        self,
-        texts: Sequence[Part],
-        found: Mapping[str, Extraction],
-        name: str,
-        spec: FieldSpec,
+        self, letter: _Letter, found: Mapping[str, Extraction], name: str, spec: FieldSpec
     ) -> Iterator[Extraction]:
-        """What a recognizer sees, where no other field has it."""
-        for part in texts if spec.entity else ():
+        """What a recognizer sees, where no other field has it. Of people, the only one."""
+        for part in letter.texts if spec.entity else ():
             ranges = [(each.start, each.end) for each in found.values() if each.source == part.name]
-            for recognizer in self._recognizers:
-                for span in recognizer.recognize(part.text):
-                    free = all(span.end <= start or end <= span.start for start, end in ranges)
-                    if span.entity == spec.entity and span.end > span.start and free:
-                        text = part.text[span.start : span.end]
-                        value = Found(text, span.start, span.end)
-                        yield _extraction(name, value, RECOGNIZED * span.score, part)
+            free = [
+                span
+                for span in letter.seen(part)
+                if span.entity == spec.entity
+                and all(span.end <= start or end <= span.start for start, end in ranges)
+            ]
+            if spec.like in PERSONS:
+                free = _only_person(part.text, free)
+            for span in free:
+                value = Found(part.text[span.start : span.end], span.start, span.end)
+                yield _extraction(name, value, RECOGNIZED * span.score, part)
 
     def _boxes(self, case: Case, name: str, spec: FieldSpec) -> Iterator[Extraction]:
         """By the field's name; then by the words beside the box; filled boxes before empty."""
@@ -166,6 +167,45 @@ class FieldExtractor:
             for part in case.parts:
                 if part.name == pointer:
                     yield from self._box(name, spec, part, BY_NAME)
+
+
+class _Letter:
+    """The texts of a case, each read once: by the recognizers, and for what it tells."""
+
+    def __init__(
+        self,
+        texts: Sequence[Part],
+        likes: frozenset[str],
+        recognizers: Sequence[Recognizer],
+        order: Order,
+    ) -> None:
+        self.texts = texts
+        self._likes, self._recognizers, self._order = likes, recognizers, order
+        self._seen: dict[str, list[EntitySpan]] = {}
+        self._told: dict[str, Told] = {}
+
+    def seen(self, part: Part) -> list[EntitySpan]:
+        if part.name not in self._seen:
+            self._seen[part.name] = [
+                span
+                for recognizer in self._recognizers
+                for span in recognizer.recognize(part.text)
+                if span.end > span.start
+            ]
+        return self._seen[part.name]
+
+    def told(self, part: Part) -> Told:
+        if part.name not in self._told:
+            self._told[part.name] = read_narrative(
+                part.text, self._likes, seen=self.seen(part), order=self._order
+            )
+        return self._told[part.name]
+
+
+def _only_person(text: str, spans: Sequence[EntitySpan]) -> list[EntitySpan]:
+    """The one of at least two words, if there is but one: whose the others are, nobody says."""
+    full = [span for span in spans if len(text[span.start : span.end].split()) > 1]
+    return full if len({text[span.start : span.end] for span in full}) == 1 else []
 
 
 def _known(spec: FieldSpec) -> FieldSpec:

@@ -85,8 +85,10 @@ class Ends(NamedTuple):
 def find_labelled(text: str, spec: FieldSpec, *, order: Order, ends: Ends) -> Labelled | None:
     """The value behind one of the field's labels: 0.95 behind a mark or in a table, 0.9 on the
     line below a label that stands alone."""
+    # Whether a label stands anywhere is told much faster than how.
+    standing = {label for label in spec.label if _bare(label).search(text)}
     for shape, confidence in ((_marked, 0.95), (_alone, 0.9)):
-        for label in spec.label:
+        for label in filter(standing.__contains__, spec.label):
             for match in shape(label).finditer(text):
                 found = _behind(text, match.end(), spec, order, ends)
                 if found:

@@ -270,6 +270,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         r"(?:wohnhaft|gemeldet) seit",
         r"(?:domicilié|inscrite?) depuis",
     ),
+    "wrong_entry": (),
+    "correct_entry": (),
 }
 """Labels by what a field is like."""
 

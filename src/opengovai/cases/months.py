@@ -57,3 +57,10 @@ def month(word: str) -> int:
         return _MONTHS[name]
     stem = max((stem for stem in _STEMS if name.startswith(stem)), key=len)
     return _STEMS[stem]
+
+
+def stem_of(word: str) -> str:
+    """The word without the ending that Kazakh puts at a month; others as they are."""
+    name = word.casefold()
+    stems = [] if name in _MONTHS else [stem for stem in _STEMS if name.startswith(stem)]
+    return word[: len(max(stems, key=len, default=word))]

@@ -1,49 +1,87 @@
-"""Where somebody moved, in running text: `I moved from Rose Lane 5, Leeds to Elm Road 2, York`."""
+"""Where somebody lived and lives, in running text: `moved from Rose Lane 5, Leeds to Elm Road 2`.
+
+Addresses are known by their shape; what stands at one says whether it is the old or the new one.
+Where one of two is known, the other is the other one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
 
+from opengovai.cases import moves_words as says
 from opengovai.cases.dates import Found
+from opengovai.cases.shapes import words
 
-# An address begins with a capital or a number, has a number, and ends before a date or a clause.
-_PLACE = r"(?:[^.!?;:\n]|\.(?= ?\d)|\n(?!\n)){5,80}?"
-_OLD, _NEW = rf"(?P<old>{_PLACE})", rf"(?P<new>{_PLACE})"
-_END = (
-    r"(?=[.!?;]|\n|\s*\Z|,?\s(?:am|zum|seit|und|on|since|and|le|depuis|et|tarehe|tangu|na|с|и)\s)"
-)
-_ARTICLE = r"(?:(?:der|dem|die|den|das)\s)?"
-_MOVES = tuple(
-    re.compile(shape, re.IGNORECASE)
-    for shape in (
-        rf"\bvon\s{_ARTICLE}{_OLD}\s(?:in|nach|zu|zur)\s{_ARTICLE}{_NEW}\s(?:um)?gezogen\b",
-        rf"\b(?:um)?gezogen\svon\s{_ARTICLE}{_OLD}\s(?:in|nach|zur?)\s{_ARTICLE}{_NEW}{_END}",
-        rf"\bumgezogen\s(?:in|nach|zur?)\s{_ARTICLE}{_NEW}{_END}",
-        rf"\b(?:in|nach)\s{_ARTICLE}{_NEW}\sumgezogen\b",
-        rf"\bmoved\sfrom\s{_OLD}\sto\s{_NEW}{_END}",
-        rf"\bmoved\sto\s{_NEW}{_END}",
-        rf"\bdéménagée?\s(?:du|de)\s{_OLD}\s(?:au|à)\s{_NEW}{_END}",
-        rf"\b(?:\w*hamia)\s(?:kutoka\s)?{_OLD}\s(?:hadi|kwenda)\s{_NEW}{_END}",
-        rf"\bпереехал[аи]?\s(?:с|из)\s{_OLD}\s(?:на|в)\s{_NEW}{_END}",
-    )
-)
-_SIDES = {"old_address": "old", "new_address": "new"}
+CLEAR, LIKELY = 0.8, 0.6
+_BEFORE, _BEHIND = 60, 40
+_MOST = 40
+"""Addresses that are looked at: a letter with more is a list."""
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.]\s|[!?;]\s|\n\s{0,9}\n")
 
 
-def find_moved(text: str, like: str) -> Found | None:
-    """The old or the new address of somebody who says so; None for a field that is like neither."""
-    return next(_found(text, _SIDES[like]), None) if like in _SIDES else None
+class Addresses(NamedTuple):
+    """The old and the new one, each with its confidence; None where it is not clear."""
+
+    old: tuple[Found, float] | None
+    new: tuple[Found, float] | None
 
 
-def _found(text: str, side: str) -> Iterator[Found]:
-    for shape in _MOVES:
+def find_addresses(text: str, seen: Sequence[tuple[int, int]] = ()) -> Addresses:
+    """Both addresses of somebody who moved; `seen` are ranges that a recognizer takes for one."""
+    places = _places(text, seen)
+    sides = [_side(text, place, places) for place in places]
+    old = [p for p, side in zip(places, sides, strict=True) if side < 0]
+    new = [p for p, side in zip(places, sides, strict=True) if side > 0]
+    rest = [p for p, side in zip(places, sides, strict=True) if side == 0]
+    if len(rest) == 1 and len(old) + len(new) == 1:
+        return Addresses(
+            old=(old[0], CLEAR) if old else (rest[0], LIKELY),
+            new=(new[0], CLEAR) if new else (rest[0], LIKELY),
+        )
+    return Addresses(old=_only(old) or _moved(text, "old"), new=_only(new) or _moved(text, "new"))
+
+
+def _moved(text: str, side: str) -> tuple[Found, float] | None:
+    for shape in says.MOVES:
         for match in shape.finditer(text):
             place = match.groupdict().get(side)
-            if place and _is_address(place):
+            if place and re.search(r"\d", place) and (place[0].isdigit() or place[0].isupper()):
                 start = match.start(side)
-                yield Found(" ".join(place.split()), start, start + len(place))
+                return Found(" ".join(place.split()), start, start + len(place)), LIKELY
+    return None
 
 
-def _is_address(place: str) -> bool:
-    return bool(re.search(r"\d", place)) and (place[0].isdigit() or place[0].isupper())
+def _only(places: Sequence[Found]) -> tuple[Found, float] | None:
+    if not places:
+        return None
+    alike = {re.sub(r"\W", "", place.value).casefold() for place in places}
+    return places[0], CLEAR if len(alike) == 1 else LIKELY - 0.1
+
+
+def _places(text: str, seen: Sequence[tuple[int, int]]) -> list[Found]:
+    """By their shape; what a recognizer sees where none of that shape stands."""
+    shaped = [match.span() for match in islice(says.ADDRESS.finditer(text), _MOST)]
+    more = [(a, b) for a, b in seen[:_MOST] if all(b <= start or end <= a for start, end in shaped)]
+    return [
+        Found(" ".join(text[start:end].split()), start, end)
+        for start, end in sorted({*shaped, *more})
+        if re.search(r"\d", text[start:end])
+    ]
+
+
+def _side(text: str, place: Found, places: Sequence[Found]) -> int:
+    """-1 for an old one, 1 for a new one, 0 where nothing says it; the closest word counts."""
+    others = [other for other in places if other != place]
+    begin = max([place.start - _BEFORE, 0, *(o.end for o in others if o.end <= place.start)])
+    end = min([place.end + _BEHIND, *(o.start for o in others if o.start >= place.end)])
+    head = _SENTENCE.split(text[begin : place.start])[-1]
+    tail = _SENTENCE.split(text[place.end : end], maxsplit=1)[0]
+    near = [(len(head) - m.end(), -1) for m in words(says.OLD_BEFORE).finditer(head)]
+    near += [(len(head) - m.end(), 1) for m in words(says.NEW_BEFORE).finditer(head)]
+    near += [(m.start(), -1) for m in words(says.OLD_BEHIND).finditer(tail)]
+    near += [(m.start(), 1) for m in words(says.NEW_BEHIND).finditer(tail)]
+    return min(near, default=(0, 0))[1]

@@ -45,6 +45,8 @@ Like = Literal[
     "application_date",
     "amount_paid",
     "since",
+    "wrong_entry",
+    "correct_entry",
 ]
 FieldType = Literal["text", "identifier", "date", "amount", "integer", "boolean", "choice", "lines"]
 

@@ -116,10 +116,20 @@ def _choice(text: str, spec: FieldSpec, order: Order) -> Found | None:
     best: Found | None = None
     for name, words in spec.choices.items():
         for word in words or (name,):
-            match = re.search(rf"(?<!\w)(?:{word})\w*", text, re.IGNORECASE)
+            found = re.finditer(rf"(?<!\w)(?:{word})\w*", text, re.IGNORECASE)
+            match = next((each for each in found if not _in_name(text, each)), None)
             if match and (best is None or match.start() < best.start):
                 best = Found(name, match.start(), match.end())
     return best
+
+
+def _in_name(text: str, match: re.Match[str]) -> bool:
+    """Halima is somebody, hali a state: a capital within a sentence, another one behind it."""
+    if not match[0][0].isupper() or match[0].isupper():
+        return False
+    inside = re.search(r"[^\W\d_],?[ \u00a0]$", text[: match.start()][-3:])
+    behind = re.match(r"[ \u00a0](\w)", text[match.end() :][:2])
+    return bool(inside and behind and behind[1].isupper())
 
 
 _BY_TYPE: dict[str, Callable[[str, FieldSpec, Order], Found | None]] = {

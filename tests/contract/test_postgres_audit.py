@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,8 @@ psycopg = pytest.importorskip("psycopg")
 
 from opengovai.adapters.postgres.journal import PostgresJournal  # noqa: E402
 from opengovai.adapters.postgres.keystore import PostgresKeyStore  # noqa: E402
-from opengovai.audit import verify  # noqa: E402
+from opengovai.audit import LogReader, verify  # noqa: E402
+from opengovai.audit.merkle import leaf_hash  # noqa: E402
 from opengovai.audit.shared import SharedLog, publish_shared  # noqa: E402
 from opengovai.cli import main  # noqa: E402
 from opengovai.config import load_settings, open_assistant, open_part  # noqa: E402
@@ -29,7 +33,7 @@ from opengovai.errors import (  # noqa: E402
 from opengovai.knowledge import KnowledgeBase  # noqa: E402
 from opengovai.testing import sample_record  # noqa: E402
 from opengovai.testing.postgres_server import OWNER, PostgresServer  # noqa: E402
-from opengovai.types import JournalEntry  # noqa: E402
+from opengovai.types import JournalEntry, Receipt  # noqa: E402
 
 ORIGIN = "example.go.ke/shared/log"
 WRITER, ERASER = "service", "dpo"
@@ -94,6 +98,35 @@ def test_many_writers_one_log_that_outsiders_verify(
     report = verify(tmp_path / "log")
     assert report.ok, report
     assert report.size == 700
+
+
+def test_coroutines_share_batches_and_a_bad_record_fails_alone(
+    journal: PostgresJournal, log: SharedLog, tmp_path: Path
+) -> None:
+    async def main() -> list[Receipt | BaseException]:
+        records = [sample_record(i) for i in range(300)]
+        records[150] = replace(records[150], phase="later")
+        waiting = (log.append_async(record) for record in records)
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    outcomes = asyncio.run(main())
+    assert isinstance(outcomes.pop(150), AuditError)
+    assert publish_shared(journal, tmp_path / "log", origin=ORIGIN) == 299
+    reader = LogReader(tmp_path / "log")
+    for outcome in outcomes:
+        assert isinstance(outcome, Receipt)
+        assert leaf_hash(reader.entry(outcome.index)).hex() == outcome.leaf
+
+
+def test_a_forked_child_appends_for_itself(log: SharedLog) -> None:
+    asyncio.run(log.append_async(sample_record(0)))
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        index = asyncio.run(log.append_async(sample_record(1))).index
+        os._exit(index + log.append(sample_record(2)).index)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    assert asyncio.run(log.append_async(sample_record(3))).index == 3
 
 
 def test_an_exported_entry_that_was_altered_is_named(

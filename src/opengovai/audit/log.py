@@ -23,9 +23,9 @@ from opengovai.audit.locks import refuse_network_disk
 from opengovai.audit.private import PrivateStore, unseal
 from opengovai.audit.publisher import Publisher
 from opengovai.audit.reading import LogReader
-from opengovai.audit.record import Encoded, Encoder, encode_all
+from opengovai.audit.record import Encoded, encode_all, encode_each
 from opengovai.audit.sequencer import Sequencer
-from opengovai.audit.submission import Outcome, Submissions
+from opengovai.audit.submission import Outcome, Submissions, receipts, receipts_of
 from opengovai.errors import AuditError, InputError, LogPoisonedError, StorageError
 from opengovai.protocols import KeyStore
 from opengovai.types import AuditRecord, Receipt
@@ -114,7 +114,7 @@ class AuditLog:
                 return []
             indices = self._commit([each.stored for each in encoded])
             self._interval.touch()
-        return self._receipts(encoded, indices)
+        return receipts(encoded, indices, self.origin)
 
     async def append_async(self, record: AuditRecord) -> Receipt:
         """`append` for coroutines; the event loop never waits for the disk.
@@ -219,35 +219,13 @@ class AuditLog:
         """Append what is valid of `records`; a receipt or an error for each."""
         try:
             with self._errors:
-                outcomes = self._encoded_or_not(records)
-                encoded = [each for each in outcomes if isinstance(each, Encoded)]
-                stored = [each.stored for each in encoded]
+                outcomes = encode_each(records, self._keys)
+                stored = [each.stored for each in outcomes if isinstance(each, Encoded)]
                 indices = self._sequencer.append(stored) if stored else ()
                 self._interval.touch()
         except Exception as error:  # noqa: BLE001 whatever it was, each caller is told
             return [own_copy(error) for _ in records]
-        receipts = iter(self._receipts(encoded, indices))
-        return [next(receipts) if isinstance(each, Encoded) else each for each in outcomes]
-
-    def _encoded_or_not(self, records: Sequence[AuditRecord]) -> list[Encoded | Exception]:
-        try:
-            return [*encode_all(records, self._keys)]
-        except (AuditError, StorageError):  # one of them: which?
-            encoder = Encoder(self._keys, records)
-            return [self._encoded_or_error(encoder, record) for record in records]
-
-    def _encoded_or_error(self, encoder: Encoder, record: AuditRecord) -> Encoded | Exception:
-        try:
-            with self._errors:
-                return encoder.encode(record)
-        except AuditError as error:
-            return error
-
-    def _receipts(self, encoded: Sequence[Encoded], indices: Sequence[int]) -> list[Receipt]:
-        return [
-            Receipt(log=self.origin, index=index, leaf=each.leaf.hex())
-            for index, each in zip(indices, encoded, strict=True)
-        ]
+        return receipts_of(outcomes, indices, self.origin)
 
     # Opening -------------------------------------------------------------------------------
 

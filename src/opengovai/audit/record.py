@@ -15,7 +15,7 @@ from opengovai.audit.merkle import leaf_hash
 from opengovai.audit.private import CHANCE_SIZE, join_private, seal
 from opengovai.audit.schema import validated
 from opengovai.audit.tiles import MAX_ENTRY
-from opengovai.errors import AuditError
+from opengovai.errors import AuditError, StorageError
 from opengovai.protocols import KeyStore
 from opengovai.types import AuditRecord
 
@@ -78,3 +78,21 @@ def encode_all(records: Sequence[AuditRecord], keys: KeyStore) -> list[Encoded]:
     """Validate and encode. Raises what `Encoder.encode` raises for the first bad record."""
     encoder = Encoder(keys, records)
     return [encoder.encode(record) for record in records]
+
+
+def encode_each(records: Sequence[AuditRecord], keys: KeyStore) -> list[Encoded | AuditError]:
+    """Validate and encode what can be; an error in the place of what cannot."""
+    try:
+        return [*encode_all(records, keys)]
+    except (AuditError, StorageError):  # one of them: which?
+        encoder = Encoder(keys, records)
+        return [_encoded_or_error(encoder, record) for record in records]
+
+
+def _encoded_or_error(encoder: Encoder, record: AuditRecord) -> Encoded | AuditError:
+    try:
+        return encoder.encode(record)
+    except AuditError as error:
+        return error
+    except StorageError as error:
+        return AuditError(error.what, where=error.where, remedy=error.remedy)

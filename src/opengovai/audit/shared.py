@@ -7,17 +7,19 @@ log, so that `verify` and other people's tools read them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from opengovai.audit.commit import GroupCommit
+from opengovai.audit.commit import GroupCommit, own_copy
 from opengovai.audit.creation import signer_of
 from opengovai.audit.files import Files
 from opengovai.audit.journal import Frame, decode_records, encode_record
 from opengovai.audit.private import split_private
 from opengovai.audit.publisher import Publisher
-from opengovai.audit.record import encode_all
+from opengovai.audit.record import Encoded, encode_all, encode_each
+from opengovai.audit.submission import Outcome, Submissions, receipts, receipts_of
 from opengovai.errors import AuditError, LogDamagedError, StorageError
 from opengovai.protocols import Journal, KeyStore
 from opengovai.types import AuditRecord, JournalEntry, Receipt
@@ -26,14 +28,14 @@ _FRAME = 256  # records handed to the publisher at once
 
 
 class SharedLog:
-    """`protocols.AuditSink` over a shared journal. Thread-safe where the journal is.
+    """`protocols.AuditSink` over a shared journal. Thread-safe and fork-safe where the journal is.
 
     `origin` is the name under which the publisher signs; it stands in the receipts.
     """
 
     def __init__(self, journal: Journal, keys: KeyStore, *, origin: str) -> None:
         self._journal, self._keys, self._origin = journal, keys, origin
-        self._commit = GroupCommit(self._write)
+        self._start()
 
     def append(self, record: AuditRecord) -> Receipt:
         """Record one event; returns once the journal has committed it. Raises AuditError."""
@@ -47,17 +49,46 @@ class SharedLog:
             encoded = encode_all(records, self._keys)
         except StorageError as error:
             raise AuditError(error.what, where=error.where, remedy=error.remedy) from error
+        self._start_in_child()
         indices = self._commit([each.stored for each in encoded])
-        return [
-            Receipt(log=self._origin, index=index, leaf=each.leaf.hex())
-            for index, each in zip(indices, encoded, strict=True)
-        ]
+        return receipts(encoded, indices, self._origin)
+
+    async def append_async(self, record: AuditRecord) -> Receipt:
+        """`append` for coroutines; the event loop never waits for the database.
+
+        What comes while a batch is being committed shares the next one. If the coroutine is
+        cancelled, the record may be in the log.
+        """
+        self._start_in_child()
+        return await self._submissions.submit(record)
 
     def close(self) -> None:
         """Close the journal and the key store, where they can be closed."""
+        if self._pid == os.getpid():
+            self._submissions.stop()
         for part in (self._journal, self._keys):
             if hasattr(part, "close"):
                 part.close()
+
+    def _start(self) -> None:
+        self._pid = os.getpid()
+        self._commit = GroupCommit(self._write)
+        self._submissions = Submissions(self._append_each)
+
+    def _start_in_child(self) -> None:
+        """After fork: who waited or worked in the parent is not here."""
+        if self._pid != os.getpid():
+            self._start()
+
+    def _append_each(self, records: Sequence[AuditRecord]) -> list[Outcome]:
+        """Append what is valid of `records`; a receipt or an error for each."""
+        try:
+            outcomes = encode_each(records, self._keys)
+            stored = [each.stored for each in outcomes if isinstance(each, Encoded)]
+            indices = self._write(stored) if stored else ()
+        except Exception as error:  # noqa: BLE001 whatever it was, each caller is told
+            return [own_copy(error) for _ in records]
+        return receipts_of(outcomes, indices, self._origin)
 
     def _write(self, stored: Sequence[bytes]) -> range:
         first = self._journal.append([_entry(record) for record in stored])

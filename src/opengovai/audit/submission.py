@@ -12,6 +12,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from opengovai.audit.record import Encoded
 from opengovai.errors import AuditError
 from opengovai.types import AuditRecord, Receipt
 
@@ -80,6 +81,22 @@ class Submissions:
         for loop, settled in loops.items():
             with suppress(RuntimeError):  # a loop that was closed: nobody waits there
                 loop.call_soon_threadsafe(_deliver, settled)
+
+
+def receipts(encoded: Sequence[Encoded], indices: Iterable[int], origin: str) -> list[Receipt]:
+    """The receipts of records of the log `origin` that are durable at `indices`."""
+    return [
+        Receipt(log=origin, index=index, leaf=each.leaf.hex())
+        for index, each in zip(indices, encoded, strict=True)
+    ]
+
+
+def receipts_of(
+    outcomes: Sequence[Encoded | AuditError], indices: Iterable[int], origin: str
+) -> list[Outcome]:
+    """`receipts` where some records were not valid: an error stays in its place."""
+    good = iter(receipts([each for each in outcomes if isinstance(each, Encoded)], indices, origin))
+    return [next(good) if isinstance(each, Encoded) else each for each in outcomes]
 
 
 def _deliver(settled: Iterable[tuple[Future[Receipt], Outcome]]) -> None:

@@ -1,7 +1,7 @@
 """Laws in XML: Akoma Ntoso (OASIS LegalDocML, LegalDocML.de) and Formex (EU Publications Office).
 
 Divisions become headings that carry their number ("Article 5. Title"); a numbered unit starts
-with its number; footnotes and metadata are left out.
+with its number; footnotes and metadata are left out, but for the period of validity.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from opengovai.knowledge.loading import law_validity
 from opengovai.knowledge.loading.content import Content, unreadable
 from opengovai.knowledge.loading.law_text import Dialect, blocks_of, text_of
 
@@ -40,11 +41,14 @@ def read_akoma_ntoso(root: Element) -> Content:
     alias = root.find(".//FRBRWork/FRBRalias")
     code = "" if language is None else language.get("language", "").lower()
     stated = "" if alias is None else alias.get("value", "")
+    valid_from, valid_until = law_validity.akoma_ntoso(root)
     return Content(
         blocks=blocks_of(root, _AKOMA_NTOSO),
         title=_descendant(root, "docTitle") or _descendant(root, "shortTitle") or stated,
         language=_LANGUAGES.get(code[:3], code[:2]),
         published="" if date is None else date.get("date", ""),
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
 
 
@@ -56,11 +60,14 @@ def read_formex(root: Element) -> Content:
     date = head.find("./BIB.INSTANCE/DATE")
     iso = "" if date is None else date.get("ISO", "")
     title = head.find("./TITLE/TI")
+    valid_from, valid_until = law_validity.formex(root)
     return Content(
         blocks=blocks_of(root, _FORMEX),
         title="" if title is None else text_of(title, _FORMEX.left_out),
         language=language.strip().lower()[:2],
         published=f"{iso[:4]}-{iso[4:6]}-{iso[6:]}" if re.fullmatch(r"\d{8}", iso) else "",
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
 
 

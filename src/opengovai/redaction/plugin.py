@@ -18,20 +18,23 @@ def _open(
     *,
     countries: Sequence[str] | None = None,
     names: bool = True,
+    bodies: bool = False,
     tagger: Recognizer | None = None,
     vault_path: str = "",
     vault_days: float | None = None,
     keys: KeyStore | None = None,
 ) -> object:
-    """`countries` limits the country packs; `names` tags names of persons as well; `tagger` is a
-    model that finds more. `vault_path` is a folder that keeps the pseudonyms of conversations,
-    encrypted, for `vault_days` after their last use; `keys` is the key store that can destroy
-    their keys, by default a folder `keys` inside."""
+    """`countries` limits the country packs; `names` tags names of persons as well, `bodies`
+    organisations and places; `tagger` is a model that finds more. `vault_path` is a folder that
+    keeps the pseudonyms of conversations, encrypted, for `vault_days` after their last use; `keys`
+    is the key store that can destroy their keys, by default a folder `keys` inside."""
     from opengovai.redaction.redactor import Redactor
 
     recognizers = () if tagger is None else (tagger,)
     conversations = _conversations(vault_path, vault_days, keys)
-    return Redactor.default(countries, recognizers, names=names, conversations=conversations)
+    return Redactor.default(
+        countries, recognizers, names=names, bodies=bodies, conversations=conversations
+    )
 
 
 def _conversations(path: str, days: float | None, keys: KeyStore | None) -> Conversations | None:

@@ -57,6 +57,7 @@ class Redactor:
         recognizers: Sequence[Recognizer] = (),
         *,
         names: bool = True,
+        bodies: bool = False,
         conversations: Conversations | None = None,
         vaults: Path | None = None,
     ) -> Redactor:
@@ -64,6 +65,8 @@ class Redactor:
 
         `countries` (ISO 3166-1 alpha-2) limits the country packs; None means all of them. Without
         `names` the tagger is left out, which is five times faster and leaves names visible.
+        With `bodies`, organisations and places are hidden too; by default they stay, since letters
+        to an office are hard to answer without them.
         `vaults` is a folder that keeps the pseudonyms of conversations, encrypted, with its keys
         in `keys` inside it; for other keys, give `conversations` a shelf of your own.
         Raises ConfigurationError for a country without a pack, or for two places to keep vaults.
@@ -74,10 +77,13 @@ class Redactor:
         from opengovai.redaction.names import open_names
         from opengovai.redaction.persons.listed import ListedNames
 
-        tagger = [open_names(), ListedNames()] if names else []
-        return cls(
-            [PatternRecognizer(countries), *tagger, *recognizers], conversations=conversations
-        )
+        more: list[Recognizer] = [open_names(), ListedNames()] if names else []
+        if bodies:
+            from opengovai.redaction.bodies.organisations import OrganisationRecognizer
+            from opengovai.redaction.bodies.places import PlaceRecognizer
+
+            more += [OrganisationRecognizer(), PlaceRecognizer()]
+        return cls([PatternRecognizer(countries), *more, *recognizers], conversations=conversations)
 
     def detect(self, text: str) -> list[EntitySpan]:
         """Personal data in the text: disjoint spans in text order.

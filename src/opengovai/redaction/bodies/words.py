@@ -45,11 +45,13 @@ LAST = {
 
 STEMS_FIRST = _words(
     "министерств прокуратур акимат департамент управлени комитет посольств консульств комисси "
-    "администраци инспекци поликлиник университет больниц агентств районн-суд"
+    "администраци инспекци поликлиник университет больниц агентств"
 )
 STEMS_LAST = _words(
-    "министрліг әкімдіг әкімшіліг прокуратурас департамент басқармас комитет сотын соты елшіліг "
-    "агенттіг банкі университет аурухана емхана мекемес кәсіпорн қорын қоры"
+    "министрліг әкімдіг әкімшіліг прокуратурасы департаменті басқармасы комитеті сотын соты "
+    "елшіліг агенттіг банкі банкін университеті ауруханасы емханасы мекемесі кәсіпорны қорын қоры "
+    "институты академиясы ұйымы бірлестіг комиссиясы орталығы қауымдастығы одағы кеңесі "
+    "ассамблеясы компаниясы мектебі лицейі колледжі фабрикасы зауыты театры клубы"
 )
 STEMS_WHOLE = _words(
     "bundesministeri ministeri staatsanwaltschaft ausländerbehörde standesamt finanzamt "
@@ -82,9 +84,7 @@ _NO_NAMES = frozenset(
     [*OFFICES, *(word for table in (FIRST, LAST) for words in table.values() for word in words)]
 )
 _LABELS = frozenset(LABELS)
-_STEMS = tuple(
-    stem for stem in (*STEMS_FIRST, *STEMS_LAST, *STEMS_WHOLE) if "-" not in stem and len(stem) > 5
-)
+_STEMS = tuple(stem for stem in (*STEMS_FIRST, *STEMS_LAST, *STEMS_WHOLE) if len(stem) > 5)
 
 
 def is_no_name(word: str) -> bool:

@@ -20,14 +20,13 @@ _HEADINGS = re.compile(
     r"|yaliyomo|orodha ya yaliyomo|mpangilio wa (?:vifungu|ibara|sehemu|kanuni)"
     r"|ishakiro|ibirimo|ibikubiyemo|urutonde rw['’]ingingo"
 )
-_ENTRY = re.compile(
-    r"(?P<title>.*?[^\W\d_].*?)(?P<gap>\s*(?:[.․…⋯] ?){3,}\|?\s*|\s*\|\s*|\s+)"
-    r"(?P<page>\d{1,4}|[ivxlc]{1,7})"
-)
+_PAGE = re.compile(r"\d{1,4}$|[ivxlc]{1,6}$")
+_DOTS = ".․…⋯"
 _NUMBERED = re.compile(r"^[\W_]*(?:\d+[\W_]+)+")
 _ITEM = re.compile(r"(?<=[.;])\s+(?=\d)")
 _WORD_END = re.compile(r"[\W_]+")
 _FEWEST = 3  # entries
+_MOST = 8  # such headings in one document
 _WRAPPED = 2  # lines in a row of which the page stands behind the last
 _LONGEST = 160  # characters of such a line
 _CLOSE = 3  # lines between the heading and the first entry
@@ -46,7 +45,7 @@ def listed(lines: Sequence[str]) -> set[int]:
     """The places of the lines that only list what comes, and of the heading above them."""
     keys = [_key(line) for line in lines]
     last = {key: at for at, key in enumerate(keys) if len(key) >= _FEWEST_LETTERS}
-    headings = [at for at, line in enumerate(lines) if _is_heading(line)]
+    headings = [at for at, line in enumerate(lines) if _is_heading(line)][:_MOST]
     found: set[int] = set()
     for run in _runs(
         [entry for at, line in enumerate(lines) if (entry := _entry(at, line))], lines
@@ -66,12 +65,18 @@ def _is_heading(line: str) -> bool:
 
 
 def _entry(at: int, line: str) -> _Entry | None:
-    match = _ENTRY.fullmatch(line.strip()) if len(line) < 2 * _LONGEST else None
-    if match is None:
+    """A title, a gap and a page; a Roman page behind a leader only, since words look like one."""
+    line = line.strip()
+    page = _PAGE.search(line[-6:]) if len(line) < 2 * _LONGEST else None
+    if page is None:
         return None
-    page = match["page"]
-    number = int(page) if page.isdigit() else 0
-    return _Entry(at, _key(match["title"]), number, bool(match["gap"].strip()))
+    before = line[: -len(page[0])]
+    title = before.rstrip(f" {_DOTS}|")
+    gap = before[len(title) :]
+    led = "|" in gap or sum(gap.count(dot) for dot in _DOTS) >= _FEWEST or "……" in gap
+    if not (led or (" " in gap and page[0].isdigit())) or not any(map(str.isalpha, title)):
+        return None
+    return _Entry(at, _key(title), int(page[0]) if page[0].isdigit() else 0, led)
 
 
 def _runs(entries: Sequence[_Entry], lines: Sequence[str]) -> Iterable[list[_Entry]]:

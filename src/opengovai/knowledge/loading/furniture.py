@@ -23,6 +23,7 @@ _LEADER = re.compile(
 )
 _BOX = re.compile(r"[☐☑☒□▢❏❑❒◻○◯⬜]|(?<!!)\[ ?\](?!\()|\( \)")
 _CAPTION = re.compile(r"\(.{1,80}\)[.,;]?")
+_MOST_LINES = 200_000  # of a document whose table of contents is looked for
 _SHORTEST = 3  # characters of all the blanks of a line
 _LABEL_WORDS = 12  # beside a blank; more are a sentence
 _WORDS_AFTER = 3  # the last blank; with more the sentence goes on
@@ -38,7 +39,7 @@ def quotable(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[str, ...
     """The blocks without furniture, and a line for each kind that was left out."""
     lines = [(n, line) for n, block in enumerate(blocks) for line in block.text.split("\n")]
     texts = [line for _, line in lines]
-    listed = contents.listed(texts)
+    listed = contents.listed(texts) if len(texts) <= _MOST_LINES else set[int]()
     blank = set(_blank(texts))
     kept = [
         (n, _LEADER.sub(CELLS, line))

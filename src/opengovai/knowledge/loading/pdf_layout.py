@@ -165,18 +165,20 @@ class _Paragraphs:
 
 
 def _joined(lines: Sequence[Line]) -> str:
-    text = ""
+    text, row_before = "", False
     for line in lines:
         piece = line.text.strip(" \r\n\t")
-        if text and (_is_row(piece) or _is_row(text.rpartition("\n")[2])):
+        row = _is_row(piece)
+        if text and (row or row_before):
             text = f"{text}\n{piece}"
         elif text.endswith("\x02"):
             # pdfium marks the hyphen at a line's end; a capital after it belongs to a compound.
             text = text[:-1] + ("" if piece[:1].islower() else "-") + piece
-        elif _OPEN_END.search(text) and piece[:1].isalnum():
+        elif _OPEN_END.search(text[-2:]) and piece[:1].isalnum():
             text += piece
         else:
             text = f"{text} {piece}" if text else piece
+        row_before = row
     return text.replace("\x02", "-")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import shutil
@@ -17,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import quantiles
 
@@ -32,6 +34,7 @@ from opengovai.types import RedactedText
 
 WORDS = 60
 QUERIES = 300
+PATIENCE = 100  # seconds for all queries to one engine
 K = 10
 Ask = Callable[[str], object]
 
@@ -183,7 +186,7 @@ def measure(name: str, count: int, data: Path) -> list[str]:
     ask, add, cold = ENGINES[name](texts, folder / "index")
     built = time.perf_counter() - started
     ask(asked[0])
-    times = sorted(_seconds(lambda q=query: ask(q)) for query in asked)
+    times = sorted(_undisturbed(ask, asked))
     added = f"{1000 * _seconds(add):.0f} ms" if add else "anew"
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     runs = [float(_python(cold)) for _ in range(3)]
@@ -195,6 +198,20 @@ def measure(name: str, count: int, data: Path) -> list[str]:
         f"{count / built:,.0f}", f"{size:,.0f} MB", f"{memory:,.0f} MB",
         f"{1000 * sorted(runs)[1]:.0f} ms", added,
     ]  # fmt: skip
+
+
+def _undisturbed(ask: Ask, asked: list[str]) -> Iterator[float]:
+    """Seconds of each query; where it may, with a priority that other work does not disturb. A slow
+    engine is asked as many as it answers in `PATIENCE` seconds."""
+    with suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    began = time.perf_counter()
+    for query in asked:
+        if time.perf_counter() - began > PATIENCE:
+            break
+        yield _seconds(lambda q=query: ask(q))
+    with suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -18,6 +18,7 @@ from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
 from opengovai.cases.narrative import Told, read_narrative
 from opengovai.cases.prose import SURE, find_near
 from opengovai.cases.schema import FieldSpec, Service
+from opengovai.cases.tables import find_below
 from opengovai.cases.values import PERSONS, find_anywhere, find_pattern, find_value
 from opengovai.protocols import Recognizer
 from opengovai.types import Case, EntitySpan, Extraction, Part
@@ -42,6 +43,7 @@ class FieldExtractor:
         self._likes = frozenset(str(spec.like) for spec in self._fields.values() if spec.like)
         labels = [label for spec in self._fields.values() for label in spec.label]
         self._ends = Ends.of(labels)
+        self._labels = labels
         own = {name: words_of(" ".join(spec.label)) for name, spec in self._fields.items()}
         every = frozenset[str]().union(*own.values())
         self._foreign = {name: every - words for name, words in own.items()}
@@ -90,6 +92,11 @@ class FieldExtractor:
         self, texts: Sequence[Part], taken: dict[str, set[int]], name: str, spec: FieldSpec
     ) -> Iterator[Extraction]:
         for part in texts:
+            below = find_below(part.text, spec, self._labels, order=self._order)
+            if below:
+                found, confidence, label = below
+                taken[part.name].add(label)
+                yield _extraction(name, found, confidence, part)
             hit = find_labelled(part.text, spec, order=self._order, ends=self._ends)
             if hit:
                 taken[part.name].add(hit.label)

@@ -19,6 +19,9 @@ ABOVE = 11.0
 BESIDE = 110.0
 """How far left or right of its box a label may stand, in points."""
 
+WIDE = 1.5
+"""Heights of a line that are no blank between two words but a gap between two cells."""
+
 _CHECKBOX, _RADIO, _TEXT, _COMBO, _LIST = 2, 3, 6, 4, 5
 _OFF = "Off"
 
@@ -73,18 +76,44 @@ def read_form(data: bytes) -> Form | None:
 
 
 def printed(data: bytes) -> str:
-    """The text of a PDF's pages, line by line as it is printed. Raises UnreadableSourceError."""
+    """The text of a PDF's pages, line by line as it is printed, with a tab for a wide gap.
+
+    Raises UnreadableSourceError.
+    """
     import pypdfium2 as pdfium
 
     try:
         with pdfium.PdfDocument(data) as document:
-            pages = [page.get_textpage().get_text_range() for page in document]
+            pages = [_gapped(page.get_textpage()) for page in document]
     except pdfium.PdfiumError as error:
         raise UnreadableSourceError(
             f"The PDF cannot be opened: {error}", remedy="Save it again without a password."
         ) from None
     # A hyphen that pdfium takes for a line's end is marked U+FFFE.
     return "\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "-")
+
+
+def _gapped(words: Any) -> str:
+    """pdfium writes one blank between two cells, however far they are from each other."""
+    text: str = words.get_text_range()
+    if len(text) != words.count_chars():
+        return text
+    wide = [
+        at
+        for at in range(1, len(text) - 1)
+        if text[at] == " " and text[at - 1 : at + 2].split() and _is_wide(words, at)
+    ]
+    pieces, begin = [], 0
+    for at in wide:
+        pieces.append(text[begin:at])
+        begin = at + 1
+    return "\t".join([*pieces, text[begin:]])
+
+
+def _is_wide(words: Any, at: int) -> bool:
+    _, low, right, high = words.get_charbox(at - 1, loose=True)
+    left, *_ = words.get_charbox(at + 1, loose=True)
+    return bool(left - right > WIDE * (high - low))
 
 
 def _fields(document: Any, page: Any, words: Any, number: int) -> Iterator[FormField]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from opengovai.cases.dates import Found, Order
 from opengovai.cases.schema import FieldSpec
+from opengovai.cases.shapes import loose_label
 from opengovai.cases.values import find_value
 
 # Every repetition has a bound: what citizens send must not make an expression run for minutes.
@@ -43,8 +44,6 @@ _WORDS = {"text", "lines", "identifier"}
 _ENDED = re.compile(r"[!?:]|\w{4,}\.(?:\s|$)")
 """What a line of an address does not have, and a sentence does."""
 _LONGEST = 60
-_BLANK = re.compile(r"\[[^\]]*\]| \??")
-"""A blank of a label, optional or not; in a class of characters it stands for itself."""
 
 
 class Labelled(NamedTuple):
@@ -66,7 +65,7 @@ class Ends(NamedTuple):
     @classmethod
     def of(cls, labels: Sequence[str]) -> Ends:
         """Of all labels of a service."""
-        names = "|".join(f"(?:{_loose(label)})" for label in labels) or "(?!)"
+        names = "|".join(f"(?:{loose_label(label)})" for label in labels) or "(?!)"
         flags = re.IGNORECASE | re.MULTILINE
         return cls(
             inline=re.compile(
@@ -190,18 +189,20 @@ def _line_end(text: str, at: int) -> int:
 
 @cache
 def _marked(label: str) -> re.Pattern[str]:
-    return re.compile(f"{_BEGIN}({_loose(label)}){_MARK}", re.IGNORECASE | re.MULTILINE)
+    return re.compile(f"{_BEGIN}({loose_label(label)}){_MARK}", re.IGNORECASE | re.MULTILINE)
 
 
 @cache
 def _alone(label: str) -> re.Pattern[str]:
     begin = rf"^[ \t]{{0,40}}(?:[-•|][ \t]{{0,8}})?{_NUMBERING}"
-    return re.compile(rf"{begin}({_loose(label)})[*_ \t]{{0,40}}$", re.IGNORECASE | re.MULTILINE)
+    return re.compile(
+        rf"{begin}({loose_label(label)})[*_ \t]{{0,40}}$", re.IGNORECASE | re.MULTILINE
+    )
 
 
 @cache
 def _bare(label: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_loose(label)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{loose_label(label)})(?!\w)", re.IGNORECASE)
 
 
 def stands(label: str, text: str) -> Iterator[re.Match[str]]:
@@ -209,21 +210,9 @@ def stands(label: str, text: str) -> Iterator[re.Match[str]]:
     return _bare(label).finditer(text)
 
 
-def _loose(label: str) -> str:
-    """Any white space where the label has a blank, either apostrophe where it has one."""
-    either = re.sub(r"['’]", "['’]", f"(?:{label})")
-    return _BLANK.sub(_any_blank, either)
-
-
-def _any_blank(found: re.Match[str]) -> str:
-    if found[0].startswith("["):
-        return found[0]
-    return r"[\s\u00a0]{0,4}" if found[0].endswith("?") else r"[\s\u00a0]{1,4}"
-
-
 def matches_label(labels: Sequence[str], words: str) -> bool:
     """True where one of the labels begins the words beside a box, or follows the box's number."""
     return any(
-        re.match(rf"(?:\d{{1,2}}[a-z]?|[a-z])?\s*(?:{_loose(label)})", words, re.IGNORECASE)
+        re.match(rf"(?:\d{{1,2}}[a-z]?|[a-z])?\s*(?:{loose_label(label)})", words, re.IGNORECASE)
         for label in labels
     )

@@ -131,10 +131,10 @@ def furniture() -> bytes:
         pages[n].append((60, 750, 14, "F2", f"{n}. {title}"))
     pages[1] += [
         (60, 720, 11, "F1", RULES[0]),
-        (60, 700, 11, "F1", "The office decides within thirty days"),
+        (60, 700, 11, "F1", "The office decides within thirty days and gives its rea-"),
         (60, 90, 8, "F1", "1 Counted from the day of receipt."),
     ]
-    pages[2][:0] = [(60, 790, 11, "F1", "and gives its reasons in writing.")]
+    pages[2][:0] = [(60, 790, 11, "F1", "sons in writing.")]
     pages[2] += [
         (60, 720, 11, "F1", RULES[2]),
         (60, 690, 11, "F1", f"First copy {'.' * 40} 200"),

@@ -28,13 +28,30 @@ _HEADING_RANKS = 3
 _SMALLER = 0.92
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡¹²³⁴-⁹]{1,3})\s?[^\W\d]")
 # Where a line breaks behind it without a space: "737–", "https://".
+_HYPHEN_END = re.compile(r"[^\W\d_][-‐]|\x02")
 _OPEN_END = re.compile(r"[^\s–][–/]$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|ukurasa|urupapuro|paji|стр\.|страница|бет|[-–—])?\s?(?P<number>\d{1,4})"
     r"(?:\s?(?:of|von|de|sur|kwa|kuri|из|/)\s?\d{1,4}|\s?[-–—]|\s?бет)?"
 )
 _CONJUNCTIONS = frozenset(
-    {"and", "or", "und", "oder", "et", "ou", "и", "или", "na", "au", "cyangwa"}
+    {
+        "and",
+        "or",
+        "und",
+        "oder",
+        "bzw.",
+        "sowie",
+        "bis",
+        "to",
+        "et",
+        "ou",
+        "и",
+        "или",
+        "na",
+        "au",
+        "cyangwa",
+    }
 )
 
 
@@ -171,8 +188,8 @@ def _joined(lines: Sequence[Line]) -> str:
         row = _is_row(piece)
         if text and (row or row_before):
             text = f"{text}\n{piece}"
-        elif text.endswith("\x02"):
-            # pdfium marks the hyphen at a line's end; a capital after it belongs to a compound.
+        elif _HYPHEN_END.search(text[-2:]) and _breaks_word(text[-1], piece):
+            # A capital after it belongs to a compound.
             text = text[:-1] + ("" if piece[:1].islower() else "-") + piece
         elif _OPEN_END.search(text[-2:]) and piece[:1].isalnum():
             text += piece
@@ -180,6 +197,13 @@ def _joined(lines: Sequence[Line]) -> str:
             text = f"{text} {piece}" if text else piece
         row_before = row
     return text.replace("\x02", "-")
+
+
+def _breaks_word(hyphen: str, piece: str) -> bool:
+    """pdfium marks the hyphen at a line's end with U+0002, but not at the end of a page; there it
+    may be that of "Vor- und Nachname"."""
+    first = piece.split(maxsplit=1)[0] if piece else ""
+    return hyphen == "\x02" or (first[:1].isalnum() and first.lower() not in _CONJUNCTIONS)
 
 
 def _is_row(line: str) -> bool:

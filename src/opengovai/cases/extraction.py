@@ -18,7 +18,7 @@ from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
 from opengovai.cases.narrative import Told, read_narrative
 from opengovai.cases.prose import SURE, find_near
 from opengovai.cases.schema import FieldSpec, Service
-from opengovai.cases.tables import find_below
+from opengovai.cases.tables import Head, find_below, read_heads
 from opengovai.cases.values import PERSONS, find_anywhere, find_pattern, find_value
 from opengovai.protocols import Recognizer
 from opengovai.types import Case, EntitySpan, Extraction, Part
@@ -51,12 +51,12 @@ class FieldExtractor:
     def extract(self, case: Case) -> list[Extraction]:
         """At most one value a field, in the schema's order."""
         texts = [replace(p, text=p.text[:LONGEST]) for p in case.parts if _is_text(p)]
-        letter = _Letter(texts, self._likes, self._recognizers, self._order)
+        letter = _Letter(texts, self._likes, self._labels, self._recognizers, self._order)
         taken = {part.name: set[int]() for part in texts}
         found: dict[str, Extraction] = {}
         ways: tuple[_Way, ...] = (
             partial(self._stated, case),
-            partial(self._labelled, texts, taken),
+            partial(self._labelled, letter, taken),
             partial(self._loosely, texts, taken),
             partial(self._in_prose, letter),
             partial(self._recognized, letter, found),
@@ -89,10 +89,10 @@ class FieldExtractor:
         yield from self._web(case, name, spec)
 
     def _labelled(
-        self, texts: Sequence[Part], taken: dict[str, set[int]], name: str, spec: FieldSpec
+        self, letter: _Letter, taken: dict[str, set[int]], name: str, spec: FieldSpec
     ) -> Iterator[Extraction]:
-        for part in texts:
-            below = find_below(part.text, spec, self._labels, order=self._order)
+        for part in letter.texts:
+            below = find_below(letter.heads(part), spec, self._labels, order=self._order)
             if below:
                 found, confidence, label = below
                 taken[part.name].add(label)
@@ -183,11 +183,14 @@ class _Letter:
         self,
         texts: Sequence[Part],
         likes: frozenset[str],
+        labels: Sequence[str],
         recognizers: Sequence[Recognizer],
         order: Order,
     ) -> None:
         self.texts = texts
-        self._likes, self._recognizers, self._order = likes, recognizers, order
+        self._likes, self._labels = likes, labels
+        self._recognizers, self._order = recognizers, order
+        self._heads: dict[str, list[Head]] = {}
         self._seen: dict[str, list[EntitySpan]] = {}
         self._told: dict[str, Told] = {}
 
@@ -200,6 +203,11 @@ class _Letter:
                 if span.end > span.start
             ]
         return self._seen[part.name]
+
+    def heads(self, part: Part) -> list[Head]:
+        if part.name not in self._heads:
+            self._heads[part.name] = read_heads(part.text, self._labels)
+        return self._heads[part.name]
 
     def told(self, part: Part) -> Told:
         if part.name not in self._told:

@@ -22,46 +22,62 @@ from opengovai.cases.values import find_value
 ONE_ROW, SEVERAL = 0.9, 0.5
 """Confidence of a value below its label, and where several rows of values stand there."""
 
-_CELL = re.compile(
-    r"[^\t|\n\u00a0 ](?:[^\t|\n]{0,400}?[^\t|\n\u00a0 ])?(?=[ \u00a0]{0,2}(?:[\t|]|$)|[ \u00a0]{3})"
-)
+_GAP = re.compile(r"[ \u00a0]{0,9}[\t|][ \u00a0\t|]{0,9}|[ \u00a0]{3,999}")
 _RULE = re.compile(r"[\s|:+=_–—-]*")
 _MOST = 2_000
 """Rows of a text that are looked at."""
+
+_WIDEST = 2_000
+"""Characters of a row."""
 
 _LONGEST = 90
 """Characters of a label."""
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
+    """Its words, the column where it begins on its line, and where in the text."""
+
     text: str
     column: int
     start: int
 
 
-def find_below(
-    text: str, spec: FieldSpec, labels: Sequence[str], *, order: Order
-) -> tuple[Found, float, int] | None:
-    """The value below one of the field's labels, its confidence, and where the label stands;
-    `labels` are those of all fields."""
+class Head(NamedTuple):
+    """A row of labels, and the two rows below it."""
+
+    cells: list[Cell]
+    below: list[list[Cell]]
+
+
+def read_heads(text: str, labels: Sequence[str]) -> list[Head]:
+    """The rows of labels in a text; `labels` are those of all fields."""
     known = tuple(labels)
     rows = list(islice(_rows(text), _MOST))
-    for number, head in enumerate(rows):
-        if len(head) < 2 or not _is_head(head, known):
-            continue
-        below = rows[number + 1 : number + 3]
-        for place, cell in enumerate(head):
-            under = _beneath(head, place, below[0]) if below else None
+    return [
+        Head(row, rows[number + 1 : number + 3])
+        for number, row in enumerate(rows)
+        if len(row) > 1 and _is_head(row, known)
+    ]
+
+
+def find_below(
+    heads: Sequence[Head], spec: FieldSpec, labels: Sequence[str], *, order: Order
+) -> tuple[Found, float, int] | None:
+    """The value below one of the field's labels, its confidence, and where the label stands."""
+    known = tuple(labels)
+    for head in heads:
+        for place, cell in enumerate(head.cells):
+            under = _beneath(head.cells, place, head.below[0]) if head.below else None
             if under and _is_label(cell.text, spec.label) and not matches_label(known, under.text):
                 found = find_value(under.text, spec, order=order)
                 if found:
-                    sure = SEVERAL if _several(below, known) else ONE_ROW
-                    place_in_text = found.start + under.start, found.end + under.start
-                    return Found(found.value, *place_in_text), sure, cell.start
+                    sure = SEVERAL if _several(head.below, known) else ONE_ROW
+                    start, end = found.start + under.start, found.end + under.start
+                    return Found(found.value, start, end), sure, cell.start
     return None
 
 
-def _beneath(head: Sequence[_Cell], place: int, row: Sequence[_Cell]) -> _Cell | None:
+def _beneath(head: Sequence[Cell], place: int, row: Sequence[Cell]) -> Cell | None:
     if len(row) == len(head):
         return row[place]
     begin = head[place].column - 2
@@ -70,23 +86,34 @@ def _beneath(head: Sequence[_Cell], place: int, row: Sequence[_Cell]) -> _Cell |
     return under[0] if len(under) == 1 and "\t" not in under[0].text else None
 
 
-def _several(rows: Sequence[Sequence[_Cell]], labels: tuple[str, ...]) -> bool:
+def _several(rows: Sequence[Sequence[Cell]], labels: tuple[str, ...]) -> bool:
     """Whether the row below the values has values too."""
     if len(rows) < 2 or _is_head(rows[1], labels):
         return False
     return len(rows[1]) == len(rows[0]) > 1
 
 
-def _rows(text: str) -> Iterator[list[_Cell]]:
+def _rows(text: str) -> Iterator[list[Cell]]:
     """The cells of each line; none of an empty one, and lines of dashes are left out."""
     start = 0
     for line in text.split("\n"):
         if not line.strip() or not _RULE.fullmatch(line):
-            yield [_Cell(m[0], m.start(), start + m.start()) for m in _CELL.finditer(line)]
+            yield list(_cells(line[:_WIDEST], start))
         start += len(line) + 1
 
 
-def _is_head(row: Sequence[_Cell], labels: tuple[str, ...]) -> bool:
+def _cells(line: str, start: int) -> Iterator[Cell]:
+    begin = 0
+    for gap in (*_GAP.finditer(line), None):
+        end = gap.start() if gap else len(line)
+        words = line[begin:end].strip()
+        if words:
+            column = line.index(words, begin)
+            yield Cell(words, column, start + column)
+        begin = gap.end() if gap else end
+
+
+def _is_head(row: Sequence[Cell], labels: tuple[str, ...]) -> bool:
     return sum(_is_label(cell.text, labels) for cell in row) * 2 > len(row)
 
 

@@ -15,6 +15,7 @@ from opengovai.types import EntitySpan
 _UP = "A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
 _LOW = "a-zß-öø-ÿа-яёәғқңөұүһі"
 _NAME = f"[{_UP}][{_LOW}{_UP}.'\u2019-]*"
+_PLAIN = f"[{_UP}][{_LOW}{_UP}'\u2019-]*"
 _NAMES = f"(?:{_NAME} ){{1,5}}"
 _NUMBER = "[0-9]{1,4}(?:/[0-9]{1,3})? ?[A-Za-zа-я]?"
 
@@ -23,20 +24,22 @@ _STREET_EN = (
     "Terrace|Gardens|Estate|Apartments|Way|Square|Parade|Mews|Row)"
 )
 _UNIT_WORD = (
-    "(?i:House|Plot|Flat|Apt|Apartment|Unit|Stall|Shop|Block|Nyumba|Kiwanja|Kibanda|Duka la)"
+    "(?i:House|Hse|Plot|Flat|Apt|Apartment|Unit|Stall|Shop|Block|Nyumba|Kiwanja|Kibanda|Duka la)"
     "(?: No[.]?| Na[.]?)?|"
-    "(?i:House|Plot|Flat|Apartment|Nyumba|Chumba|Kiwanja|Inzu|Urugo|дом|квартира|кв[.]|үй|пәтер)"
+    "(?i:House|Hse|Plot|Flat|Apartment|Nyumba|Chumba|Kiwanja|Inzu|Urugo|дом|квартира|кв[.]|үй|пәтер)"
     " (?i:no|na|nr|number|namba|nambari|nimero|numero|num[ée]ro|n°|№|номер|нөмірі)[.:]?|"
     "(?i:Hausnummer|Hausnr[.]?|Wohnungsnummer|Wohnung Nr[.]?)"
 )
 _UNIT = f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]{{1,4}}[A-Za-z]?"
 _DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
 _FR_WAY = (
-    "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage)"
+    "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage|"
+    "r[.]|all[.]|ch[.]|imp[.]|bld|bvd)"
 )
 _RU_WAY = "(?:ул|пр|просп|пр-т|пер|наб|пл|б-р|шоссе|мкр|ш)"
+_RU_HOUSE = " (?:д[.]?|дом)? ?[0-9]"
 _FR_PLACE = "(?:ZA|ZI|ZAC|[Ll]ieu-dit|[Hh]ameau|[Ll]otissement|[Rr]ésidence)"
-_KK_WAY = "(?i:көшесі|даңғылы|м/а|шағын ауданы|ықшам ауданы|мкр)"
+_KK_WAY = "(?i:көшесі|көш[.]|даңғылы|даңғ[.]|м/а|шағын ауданы|ықшам ауданы|мкр)"
 _FR_STREET = (
     f"[0-9]{{1,4}}(?: bis| ter)?,? {_FR_WAY}(?: (?:de|du|des|la|le|les))*"
     f"[ ’'dl]{{1,4}}[A-Za-zÀ-ÿ.-]+(?: {_NAME})*"
@@ -54,7 +57,12 @@ _TELLING = (
     f"{_NAME}{_DE_STREET} {_NUMBER}",
     "[a-zäöü]{3,20}(?:str|straße|strasse)[.]? [0-9]{1,3}[a-z]?",
     f"(?:{_NAME}[ -]){{1,3}}(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) {_NUMBER}",
-    f"{_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER})?, [0-9]{{5}} {_NAME}(?:[ -]{_NAME})?",
+    f"Straße des [0-9]{{1,2}}[.] {_NAME} {_NUMBER}",
+    f"(?:Straße|Platz|Allee) (?:des|der|am|zum|zur) {_NAME}(?: {_NAME})? {_NUMBER}",
+    f"{_NAME}(?: {_NAME}){{0,3}}(?: {_NUMBER})?, [0-9]{{5}} {_PLAIN}(?:[ -]{_PLAIN})?",
+    f"(?:ул|пр|пр-т|пер|мкр|улица|проспект|переулок)[.]? [{_LOW}-]{{3,30}},?{_RU_HOUSE}{{1,4}}",
+    f"[{_LOW}-]{{3,30}} (?:проспект|улица|переулок|бульвар|шоссе),?{_RU_HOUSE}{{1,4}}",
+    f"(?i:ul|ulitsa|prospekt|pr-t|mkr)[.]? {_NAME}(?: [a-z]{{2,12}})?,? (?:d[.] ?|dom )?[0-9]+",
     _FR_STREET,
     f"{_FR_PLACE}(?: (?:de|du|des|la|le|les))* {_NAME}",
     f"[0-9]{{1,5}}[A-Za-z]? {_NAMES}{_STREET_EN}(?: (?:NW|NE|SW|SE|N|S|E|W))?",
@@ -67,6 +75,7 @@ _TELLING = (
     f"{_NAME}(?:-[0-9]{{1,2}})?(?: [{_UP}{_LOW}.]+){{0,2}} {_KK_WAY}",
     "K[GNK] [0-9]{1,3} (?i:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
     f"(?:[Uu]mudugudu|[Aa]?[Kk]agari|[Uu]?[Mm]urenge|[Aa]?[Kk]arere) (?:wa |ka |w.|k.){_NAME}",
+    f"(?:[Kk]ijiji cha|[Kk]ata ya|[Ww]ilaya ya|[Tt]arafa ya) {_NAME}",
     f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
 )
 _CORE = compile_pattern("|".join(_TELLING))
@@ -74,7 +83,12 @@ _SIGNS = (
     f"(?:{_BOX_WORD})[.:]? ?[0-9]",
     f"(?:{_DE_STREET}|str|straße|strasse)[.]? [0-9]",
     "(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) [0-9]",
+    "Straße des [0-9]",
+    "(?:Straße|Platz|Allee) (?:des|der|am|zum|zur) ",
     f", [0-9]{{5}} [{_UP}]",
+    f"(?:ул|пр|пр-т|пер|мкр|улица|проспект|переулок)[.]? [{_LOW}-]{{3,30}},? (?:д[.]?|дом)? ?[0-9]",
+    " (?:проспект|улица|переулок|бульвар|шоссе),? (?:д[.]?|дом)? ?[0-9]",
+    f"(?i:ul|ulitsa|prospekt|pr-t|mkr)[.]? [{_UP}]",
     f"[0-9](?: bis| ter)?,? {_FR_WAY}",
     f"{_FR_PLACE} (?:d|l|[{_UP}])",
     f"[{_UP}][{_LOW}{_UP}.'\u2019-]* {_STREET_EN}(?:[^A-Za-z]|$)",
@@ -85,25 +99,27 @@ _SIGNS = (
     f"[{_UP}{_LOW}.'\u2019-] {_RU_WAY}[., ]",
     f" {_KK_WAY}",
     "K[GNK] [0-9]",
+    "[Kk]ijiji cha|[Kk]ata ya|[Ww]ilaya ya|[Tt]arafa ya",
     "mudugudu|kagari|murenge|karere|Mtaa|Barabara|Soko|Kijiji",
 )
 _HINT = compile_pattern("|".join(_SIGNS))
 """Something of each shape of `_TELLING`, in its order, that is quicker to look for."""
 
 _LITTLE = (
-    r"№|ya|la|wa|cha|de|du|des|le|les|bis|am|an|der|den|im|ka|inzu|iduka|[ua]?mudugudu|akagari|umurenge|akarere|intara|igorofa|rya|қ\.|қаласы|"
-    r"ауданы|облысы|ауылы|көшесі|даңғылы|үй|пәтер|дүкен|м/а|мкр\.?|г\.|обл\.|область|р-н|район|край|"
+    r"№|ya|la|wa|cha|de|du|des|le|les|bis|am|an|der|den|im|ka|inzu|iduka|[ua]?mudugudu|akagari|umurenge|akarere|intara|kata|kijiji|wilaya|tarafa|igorofa|rya|қ\.|қаласы|"
+    r"ауд\.|ауданы|облысы|ауылы|көшесі|даңғылы|үй|пәтер|дүкен|м/а|мкр\.?|г\.|обл\.|область|р-н|район|край|"
     r"респ\.|п\.|с\.|д\.|дом|кв\.?|корп\.|стр\.|оф\.|пом\.|под\.|эт\.|ул\.|пр\.|пер\.|ш\.|бул\.|"
     r"пос\.|дер\.|st|apt|floor|no\.?|na\.?|appt|esc\.|bât\.|résidence|maison|local|chambre|lot|étage"
 )
 _PART_WORD = (
     rf"(?:[{_UP}][\w.()'\u2019-]*|\d{{1,6}}(?:[-/]\d{{1,5}})?(?:-?[\w]{{1,5}})?|"
+    r"(?:д|дом|кв|корп|стр|оф|пом|под|эт|к|kv|dom|d)\.? ?\d{1,4}[а-яa-z]?(?:/\d{1,3})?|"
     rf"{_LITTLE}|[wk]['\u2019]\w+)"
 )
 _PART = re.compile(rf"\s?(?:\d{{1,2}}\. )?{_PART_WORD}(?:[ ]{_PART_WORD}){{0,5}}(?!\w)")
 _KEYWORD = re.compile(
-    r"\b(?:қ\.|қаласы|ауданы|облысы|ауылы|г\.|обл\.|область|р-н|район|край|респ\.|п\.|пос\.|с\.|дер\.|д\.|"
-    rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|[Aa]kagari|[Uu]murenge|[Aa]karere|[Uu]mudugudu)|^\s?{_UNIT}$"
+    r"\b(?:қ\.|қаласы|ауд\.|ауданы|облысы|ауылы|г\.|обл\.|область|р-н|район|край|респ\.|п\.|пос\.|с\.|дер\.|д\.|"
+    rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|[Aa]kagari|[Uu]murenge|[Aa]karere|[Uu]mudugudu|[Kk]ata|[Kk]ijiji|[Ww]ilaya|[Tt]arafa)|^\s?{_UNIT}$"
     r"|^\s?\d{5,6}$"
 )
 _LABEL = re.compile(r":|\b(?:tel|t[eé]l[eé]f|phone|simu|e-?mail|id\b|тел|моб)", re.IGNORECASE)
@@ -149,9 +165,14 @@ def _cut(text: str, end: int) -> bool:
     return text[end - 1].isalpha() and behind[:1].isalpha()
 
 
+_ADMINISTRATIVE = (
+    "mudugudu", "kagari", "murenge", "karere", "kijiji", "kata ya", "wilaya", "tarafa",
+)  # fmt: skip
+
+
 def _is_address(piece: str) -> bool:
     small = piece.lower()
-    admin = sum(word in small for word in ("mudugudu", "kagari", "murenge", "karere"))
+    admin = sum(word in small for word in _ADMINISTRATIVE)
     return any(c.isdigit() for c in piece) or admin > 1
 
 

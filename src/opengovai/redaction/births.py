@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from opengovai.redaction.context import Table
 from opengovai.redaction.identifiers import listed
 from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.redaction.said_dates import said_dates
 from opengovai.types import EntitySpan
 
 _WORD = "[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,14}"
@@ -17,25 +19,42 @@ _TAIL = "(?: ?(?:года|г[.]|жылы|ж[.]))?"
 
 _NAMED_DAY = f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya |day of )?"
 _MONTH_NAMED = "(?:mwezi wa|ukwezi kwa|z['\u2019]ukwezi kwa) [a-z]{3,14}(?: na [a-z]{3,10})?"
-_FORMS = (
-    f"(?:mwaka )?{_YEAR},? {_MONTH_NAMED},? (?:tarehe )?[0-9]{{1,2}}",
-    f"{_DAY} {_MONTH_NAMED},? (?:mwaka (?:wa )?)?{_YEAR}",
-    f"{_YEAR},? (?:le|am|on|the) {_DAY} {_WORD}",
-    f"{_NAMED_DAY}{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
-    f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
-    f"{_WORD}[.]? {_DAY},? {_YEAR}",
-    f"{_YEAR} ?[./-] ?[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}}{_TAIL}",
-    f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
-)
-_DATE = compile_pattern("|".join(_FORMS))
-"""Dates as people write them; whether the word is a month is looked up afterwards."""
-
 _MONTHS = listed(
     "jan, feb, fev, fév, mar, mär, mac, apr, avr, may, mai, mei, jun, juin, jul, juil, aug, ago, "
     "aoû, aou, sep, okt, oct, nov, dec, dez, des, déc, mut, gas, wer, mat, gic, kam, nya, kan, "
     "nze, ukw, ugu, uku, қаң, ақп, нау, сәу, мам, мау, шіл, там, қыр, қаз, қар, жел, "
     "янв, фев, мар, апр, мая, май, июн, июл, авг, сен, окт, ноя, дек"
 )
+_MONTH = f"(?i:{'|'.join(_MONTHS)})[a-zа-яүұқғәөі]{{0,9}}"
+
+_FORMS = (
+    f"(?:mwaka )?{_YEAR},? {_MONTH_NAMED},? (?:tarehe )?[0-9]{{1,2}}",
+    f"{_DAY} {_MONTH_NAMED},? (?:mwaka (?:wa )?)?{_YEAR}",
+    f"{_YEAR},? (?:le|am|on|the) {_DAY} {_WORD}",
+    f"{_NAMED_DAY}{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
+    f"[0-9]{{1,2}}(?:er|[.])? {_MONTH}[.]? ['\u2019\u00b4]?[0-9]{{2}}",
+    "[0-9]{1,2}[.] ?[0-9]{1,2}[.] ?['\u2019\u00b4][0-9]{2}",
+    f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
+    f"{_WORD}[.]? {_DAY},? {_YEAR}",
+    f"{_YEAR} ?[./-] ?[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}}{_TAIL}",
+    f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
+)
+_BEFORE_YEAR = (
+    "born|né|née|né[(]e[)]|geboren|geb[.]|aliyezaliwa|nilizaliwa|alizaliwa|yavutse|navutse|"
+    "родил(?:ся|ась)|туылған|туған"
+)
+_BORN_YEAR = (
+    f"(?i:{_BEFORE_YEAR})(?: (?i:in|en|im jahr|mwaka|mwaka wa|mu|mu mwaka wa|в))? {_YEAR}",
+    f"{_YEAR} ?(?i:г[.]? ?р[.]|года рождения|года рожд|ж[.]? ?т[.]|жылы туған|жылғы туған)",
+    "(?i:geb[.]|born|née?)(?: am| le)? (?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}",
+)
+_BORN = compile_pattern("|".join(_BORN_YEAR))
+"""Years, or months, of birth: only with the word right beside them."""
+_YEAR_ALONE = re.compile(r"(?:\d{1,2}/)?(?:18|19|20)\d\d")
+
+_DATE = compile_pattern("|".join(_FORMS))
+"""Dates as people write them; whether the word is a month is looked up afterwards."""
+
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жылы", "жылғы"])
 
@@ -70,11 +89,30 @@ class BirthRecognizer:
             return
         text = subject.text
         dates = [date for date in _DATE.spans(subject) if _is_date(text, *date)]
-        for i in sorted({i for word in words for i in _dates_of(text, word, dates)}):
+        alone = list(_years(subject, dates))
+        dates = sorted([*dates, *alone, *said_dates(text, words)])
+        chosen = {i for word in words for i in _dates_of(text, word, dates)}
+        chosen |= {i for i, date in enumerate(dates) if date in alone}
+        if chosen != set(range(len(dates))) and ("|" in text or "\t" in text):
+            table = Table(text)
+            chosen |= {i for i, d in enumerate(dates) if _heads(table.header(d[0]))}
+        for i in sorted(chosen):
             start, end = dates[i]
             yield EntitySpan(
                 start=start, end=end, entity="DATE_OF_BIRTH", score=0.9, recognizer="birth"
             )
+
+
+def _years(subject: Subject, dates: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Years of birth that are part of no date."""
+    for start, end in _BORN.spans(subject):
+        year = _YEAR_ALONE.search(subject.text, start, end)
+        if year and not any(a < year.end() and year.start() < b for a, b in dates):
+            yield year.span()
+
+
+def _heads(header: str) -> bool:
+    return bool(header) and _HINT.found(Subject(f" {header} "))
 
 
 def is_written_date(text: str, start: int, end: int) -> bool:

@@ -35,18 +35,30 @@ _NAMED = (
     "(?i:password|passcode|passwd|pwd|passwort|kennwort|mot de passe|пароль|құпиясөз|құпия сөз|"
     "nywila|neno la siri|nenosiri|ijambo ry.ibanga|api[ _-]?key|secret key|access[ _-]key)"
 )
-_VALUE = f"{_NAMED} ?(?:[:=]|is|ist|ni|est) ?[^ \\t\\r\\n]{{4,}}"
-_SECRET = compile_pattern("|".join((*_TOKENS, _URL, _WALLETS, _VALUE)))
+_VALUE = (
+    f"{_NAMED} ?(?:[:=]|(?i:is|was|ist|war|lautet|ni|ilikuwa|est|était|был|ни))? ?"
+    "[^ \\t\\r\\n]{4,}"
+)
+_CODE = (
+    "(?i:otp|one[- ]time (?:pin|password|code)|code otp|tan-code|код из смс|смс-код|sms-код|"
+    "код подтверждения|растау коды|namba ya siri)(?: code)? ?(?:[:=-]|(?i:is|ni|est|ist))? ?"
+    "[0-9]{4,8}"
+)
+_SECRET = compile_pattern("|".join((*_TOKENS, _URL, _WALLETS, _VALUE, _CODE)))
 _SIGN = (
     "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|k_(?:live|test)_|"
     f"sk-|hf_|eyJ|-----BEGIN|[Bb](?:earer|EARER) |://|0x[0-9A-Fa-f]{{4}}|bc1|[13][{_BASE58}]{{25}}|"
-    f"{_NAMED}"
+    f"{_NAMED}|(?i:otp|one[- ]time|tan-code|код |смс-код|sms-код|растау|namba ya siri)"
 )
 _BIC = compile_pattern("[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _BIC_WORD = re.compile(r"\b(?:bic|swift|бик)\b", re.IGNORECASE)
 _BIC_HINT = compile_pattern("(?i:bic|swift|бик)")
 _NEAR = 32
-_SECRET_VALUE = re.compile(r"(?:[:=]|\bis\b|\bist\b|\bni\b|\best\b)\s?(?=\S)", re.IGNORECASE)
+_SECRET_VALUE = re.compile(
+    r"(?:[:=]|\b(?:is|was|ist|war|lautet|ni|ilikuwa|est|était|был|ни)\b)\s?(?=\S)", re.IGNORECASE
+)
+_IS_NAMED = re.compile(f"{_NAMED}|{_CODE}")
+_MADE_UP = re.compile(r"[0-9!@#$%^&*]")
 _TELLTALE = re.compile(
     r"://[^/?#@]*@|[?&#;](?:[\w.-]*(?:token|key|secret|sig|signature|auth|session|sid|password|pwd|"
     r"passwd|code|otp|jwt|ticket|credential|apikey)[\w.-]*)=[^&#;]+",
@@ -86,10 +98,23 @@ def _secret(text: str, start: int, end: int) -> Iterator[EntitySpan]:
         if whole:
             yield _span(start, end, "ETHEREUM" if piece.startswith("0x") else "BITCOIN")
     elif piece[0] not in "013" and not piece.startswith("bc1"):
-        value = None if piece[:5].isupper() else _SECRET_VALUE.search(piece)
-        first = start + value.end() if value else start
+        first = start + _value_at(piece)
+        if first == end:
+            return
         last = max(first + 1, start + len(piece.rstrip(_TRAILING)))
         yield _span(first, last, "CREDENTIAL")
+
+
+def _value_at(piece: str) -> int:
+    """Where the secret begins in what was found; behind its end if a word follows the label, as in
+    `password reset`."""
+    if not _IS_NAMED.match(piece):
+        return 0
+    value = _SECRET_VALUE.search(piece)
+    if value:
+        return value.end()
+    last = piece.rfind(" ") + 1
+    return last if _MADE_UP.search(piece, last) else len(piece)
 
 
 def _is_wallet(piece: str) -> bool:

@@ -23,12 +23,18 @@ _UPPER = "A-Z\u0410-\u042f"
 _LINK = f"(?: [{_LETTER}'\u2019]{{1,16}}){{0,3}}"
 _SAYS = "(?: (?:is|was|are|ni|est|ist|lautet))?"
 _OPEN = "[ .,:=#\u2116\u00b0\u00ba-]{0,4}"
-_VALUE = f"(?:[{_UPPER}]{{1,4}}[ -]?)?[0-9][0-9{_UPPER}]*(?:[ ,.][0-9][0-9{_UPPER}]*)*"
+_VALUE = (
+    f"(?:[{_UPPER}]{{1,4}}[ /-]?)?[0-9][0-9{_UPPER}]*(?:(?:[ ,.]|[/-]{{1,2}})[0-9][0-9{_UPPER}]*)*"
+    f"(?: [{_UPPER}])?"
+)
 _MARK = "(?:\u2116|(?i:n[\u00b0\u00ba]|no|nr|number|номер))"
 _OWNED = (
     "(?i:allocataire|caf|matricule|adh\u00e9rent|contrat|nssf|nhif|sha|shif|rama|rssb|mutuelle|"
     "mituelle|huduma|kra|id|member|membership|staff|employee|policy|customer|client|student|"
-    "contract|mkataba|vertrag|полис|договор|сч[её]т|шарт|шот|мүше|mwanachama|umunyamuryango)"
+    "contract|mkataba|vertrag|полис|договор|сч[её]т|шарт|шот|мүше|mwanachama|umunyamuryango|"
+    "insurance|bima|assurance|versicherung|alien card|alien id|refugee id|unhcr|ofpra|upi|azr|"
+    "étranger|titre de séjour|récépissé|aufenthaltstitel|осаго|омс|свидетельство о рождении|"
+    "adm|admission|huduma card|birth certificate|birth cert)"
     "[а-яі]{0,3}"
 )
 _LABELS = (
@@ -50,6 +56,11 @@ _AT_END = re.compile(rf"(?<![0-9{_UPPER}]){_VALUE}\Z")
 _DIGITS_AT_END = re.compile(r"\d+\Z")
 _SERIES = re.compile(r"\d\d ?\d\d\D.*|\d\d ?\d\d\d+.*")
 _FEWEST, _FEWEST_DIGITS, _MOST = 7, 6, 34
+_IS_OWNED = re.compile(
+    r"policy|insurance|bima|assurance|versicherung|полис|member|adm|huduma|birth|рождении",
+    re.IGNORECASE,
+)
+_WITH_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d[/-]|[/-](?:19|20)\d\d(?!\d)")
 _ERRANDS = re.compile(
     r"buchung|bewerb|antrag|termin|überweis|meldung|booking|application|permit|visa|notice|message|"
     r"брон|направлен|уведомл|разрешен|подан|өтін|отин|рұқсат|хаттама|miadi|ankara|ombi|"
@@ -82,7 +93,7 @@ class LabelledReader:
                 yield _span(code.start(), end, "CREDENTIAL", 0.8)
         for start, end in _LABELLED.spans(subject):
             value = _value(text, start, end)
-            if value is None or context.around(*value).nobodys:
+            if value is None or _of_case(text, start, *value) or context.around(*value).nobodys:
                 continue
             if not _ERRANDS.search(text, max(0, start - _ERRAND_NEAR), value[0]):
                 yield _span(*value, "REFERENCE", SCORE)
@@ -101,6 +112,12 @@ def _value(text: str, start: int, end: int) -> tuple[int, int] | None:
     if _OF_YEAR.match(text, end) or is_written_date(text, *found.span()):
         return None
     return found.span()
+
+
+def _of_case(text: str, start: int, first: int, end: int) -> bool:
+    """Whether groups with a stroke or hyphen hold a year, as those of cases do, and the label does
+    not say that somebody owns the number."""
+    return bool(_WITH_YEAR.search(text, first, end)) and not _IS_OWNED.search(text, start, first)
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:

@@ -22,6 +22,11 @@ _SPELLED = compile_pattern(
     f"[A-Za-z0-9._+-]{{1,64}} ?[(\\[] ?{_SAID_AT} ?[)\\]] ?[A-Za-z0-9-]{{1,63}}"
     "(?: ?(?:[.]|[(\\[] ?(?i:dot|punkt|point|точка) ?[)\\]]) ?[A-Za-z0-9-]{2,63}){1,4}"
 )
+_SPACED = compile_pattern(
+    f"[A-Za-z0-9._+-]{{1,64}} {{0,2}}[{_AT}] {{0,2}}[A-Za-z0-9-]{{1,63}}"
+    "(?: ?[.] ?[A-Za-z0-9-]{1,63}){0,2}"
+    " ?[.] ?(?i:com|org|net|info|gov|co|de|fr|ru|kz|ke|rw|tz|ug|uk|be|ch|eu)"
+)
 _NETWORK = compile_pattern(
     "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}|"
     "[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,34}[0-9A-Fa-f:](?:[.0-9]{6,15})?|"
@@ -59,6 +64,9 @@ class OnlineRecognizer:
         text = subject.text
         if "@" in text or "\uff20" in text or "\ufe6b" in text:
             yield from _emails(subject)
+            for start, end in _SPACED.spans(subject):
+                if not text[end : end + 1].isalnum():
+                    yield _span(start, end, "EMAIL", 0.9)
         if "(" in text or "[" in text:
             for start, end in _SPELLED.spans(subject):
                 yield _span(start, end, "EMAIL", 0.9)

@@ -38,6 +38,9 @@ _VERSION = re.compile(r"(?:\d+\.)+\d\.(?:\d+\.?)*")
 _AFTER_POSTCODE = re.compile(r"\d{5,6}\s*\n\s*[0+(]")
 _NEXT = re.compile(r"[\s,;/-]{1,3}(?:\+|\(?0\d{2})")
 _VALID = 0.7
+_MISREAD = str.maketrans("OIL", "011")
+_MISTYPED = 2
+_MISTYPED_GROUPS = re.compile(r"(?:\d*[OIL]?\d\d+|\d+[OIL]\d*)(?:[ .-](?:\d*[OIL]?\d+|\d+[OIL]))*")
 _BETWEEN = " ,;/-\n\r\t"
 _PARENTHESES = re.compile(r"(?:\d{1,3}[ -]?)?\(\d{1,5}\)")
 _SHORTEST, _LONGEST = 7, 15
@@ -192,8 +195,19 @@ def _inside(folded: str, begin: int, piece: Piece) -> bool:
     return grouped and _GROUP_BEFORE.search(folded, max(0, begin - 4), begin) is not None
 
 
+def _read_as_digits(run: Run, piece: Piece) -> Piece:
+    """The piece with the letters O, I or L, within groups of digits, as digits."""
+    compact = piece.compact
+    if compact.isdigit() or sum(map(str.isalpha, compact)) > _MISTYPED:
+        return piece
+    if not _MISTYPED_GROUPS.fullmatch(run.folded, piece.first, piece.stop):
+        return piece
+    return piece._replace(compact=compact.translate(_MISREAD))
+
+
 def _starts(run: Run) -> Iterator[list[Piece]]:
     """The pieces long enough to be a number, by the place where they begin."""
     fitting = [p for p in run.pieces if _SHORTEST <= len(p.compact) <= _LONGEST]
-    digits = [p for p in fitting if p.compact.isdigit()]
+    read = (_read_as_digits(run, p) for p in fitting)
+    digits = [p for p in read if p.compact.isdigit()]
     return (list(group) for _, group in groupby(digits, key=attrgetter("first")))

@@ -1,5 +1,5 @@
 """Numbers that mean the same everywhere: IBAN (ISO 13616), payment cards (ISO/IEC 7812), IMEI
-(3GPP TS 23.003), and documents of countries without a pack, where the words say so."""
+(3GPP TS 23.003), VIN (ISO 3779), and documents of countries without a pack, where words say so."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ IDENTIFIERS = (
         check=imei.is_valid,
     ),
     Identifier(
+        entity="VIN",
+        shape=r"(?=.*\d)[A-HJ-NPR-Z0-9]{17}",
+        lengths=(17,),
+        context=("vin",),
+    ),
+    Identifier(
         entity="PASSPORT",
         shape=r"[A-Z]{1,3}\d{6,9}|\d{7,9}|\d\d[A-Z]{2}\d{5}",
         lengths=tuple(range(7, 13)),
@@ -65,7 +71,8 @@ WORDS = {
         "konto*, bankverbindung, compte, banque, rib"
     ),
     "account": listed(
-        "account, account no, acct, akaunti, konti, kontonummer, konto, compte, счёт, счет, счета, "
+        "account, account no, acct, a c, "
+        "akaunti, konti, kontonummer, konto, compte, счёт, счет, счета, "
         "счёта, счет получателя, счёт получателя, р с, л с, шот, шоты, шотым, rib"
     ),
     "card": listed(
@@ -73,4 +80,8 @@ WORDS = {
         "карт, kreditkarte*, karte, carte"
     ),
     "imei": listed("imei"),
+    "vin": listed(
+        "vin, chassis, chasis, chesi, шасси, вин, кузов, кузова, шанақ, fahrgestellnummer, "
+        "fahrzeug identifizierungsnummer, fin, châssis"
+    ),
 }

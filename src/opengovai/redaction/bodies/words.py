@@ -67,7 +67,9 @@ OFFICES = _words(
     "ministry department office court police wizara idara ofisi mahakama polisi serikali "
     "minisiteri minisitiri urukiko polisi ubuyobozi ministère préfecture préfet mairie "
     "tribunal procureur ministerium staatsanwaltschaft staatsanwalt behörde finanzamt jobcenter "
-    "standesamt polizei landratsamt"
+    "standesamt polizei landratsamt confirmed ksh kshs cell chassis zimmer az prénom prenom nom "
+    "vorname nachname vornamen имя фамилия отчество аты тегі жөні ип ооо тоо овд умвд мвд овир "
+    "versichertennr kundennummer telefonnummer quittung invoice receipt"
 )
 """Offices and bodies that begin a sentence like a name and are none: what follows them may be."""
 

@@ -48,7 +48,7 @@ COUNTRY = Country(
         ),
     ),
     words={
-        "fr_nir": listed("nir, insee, sécu, sécurité sociale, numéro de sécu, vitale"),
+        "fr_nir": listed("nir, insee, ss, n ss, sécu, sécurité sociale, numéro de sécu, vitale"),
         "fr_fiscal": listed("fiscal, spi, impots, impôts"),
         "fr_id": listed("cni, identité"),
     },

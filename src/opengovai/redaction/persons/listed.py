@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
+from opengovai.redaction.persons.introduced import introduced
+from opengovai.redaction.persons.names import listed_names
 from opengovai.redaction.persons.words import NEVER, UPPER, WORD, is_small
 from opengovai.types import EntitySpan
 
@@ -37,6 +37,8 @@ class ListedNames:
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """Spans of listed names in text order; neighbours make one span."""
+        for first, last in introduced(text):
+            yield _span(first, last)
         start = end = -1
         for first, last in _words(text):
             if start >= 0 and _BETWEEN.fullmatch(text, end, first):
@@ -49,14 +51,8 @@ class ListedNames:
             yield _span(start, end)
 
 
-@cache
-def _listed() -> frozenset[str]:
-    content = (files("opengovai.redaction.persons") / "names.txt").read_text("utf-8")
-    return frozenset(content.split())
-
-
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    listed, small = _listed(), is_small(text)
+    listed, small = listed_names(), is_small(text)
     shouted = not small and _is_shouted(text)
     if not (small or shouted) and listed.isdisjoint(_PIECES.findall(text)):
         return

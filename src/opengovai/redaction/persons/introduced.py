@@ -1,0 +1,65 @@
+"""Names that the words before them announce, however they are written: `naitwa juma mwakio`.
+
+Behind `my name is` stands a name, listed or not. Behind `this is` or `my wife` may stand anything,
+so there the word must be a listed name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opengovai.redaction.bodies.words import is_no_name
+from opengovai.redaction.persons.names import listed_names
+from opengovai.redaction.persons.words import NEVER, WORD
+
+_SURELY = (
+    "my name is|my names are|i am called|naitwa|ninaitwa|anaitwa|jina langu ni|jina langu|"
+    "jina lake ni|"
+    "nitwa|yitwa|amazina yanjye ni|izina ryanjye ni|je m['\u2019]appelle|je me nomme|"
+    "ich hei(?:ß|ss)e|mein name ist|меня зовут|мо[её] имя|зовут|менің атым|менин атым|менің есімім"
+)
+_MAYBE = (
+    "this is|i am|i['\u2019]m|here is|my (?:wife|husband|son|daughter|mother|father|brother|sister|"
+    "friend|neighbou?r|boss|landlord)|mimi ni|mke wangu(?: ni)?|mume wangu(?: ni)?|"
+    "mtoto wangu(?: ni)?|"
+    "mama yangu|baba yangu|rafiki yangu|ndi|umugore wanjye(?: ni)?|umugabo wanjye(?: ni)?|"
+    "umwana wanjye(?: ni)?|je suis|c['\u2019]est|ma (?:femme|fille|m[eè]re|s(?:œ|oe)ur)|"
+    "mon (?:mari|fils|p[eè]re|fr[eè]re|voisin)|ich bin|hier ist|meine (?:frau|tochter|mutter)|"
+    "mein (?:mann|sohn|vater|bruder|nachbar)|это|я|жена|муж|сын|дочь|дочка|мама|отец|брат|сестра|"
+    "әйелім|күйеуім|балам|ұлым|қызым|анам|әкем"
+)
+HINT = f"(?i:{_SURELY}|{_MAYBE}) "
+"""Without this in a text, nobody is introduced in it."""
+
+_FOUND = re.compile(rf"(?<!\w){HINT}")
+_SURE = re.compile(rf"(?:{_SURELY}) ", re.IGNORECASE)
+_NAME_WORD = re.compile(WORD)
+_MOST = 3
+
+
+def introduced(text: str) -> Iterator[tuple[int, int]]:
+    """Places of the names behind such words."""
+    for match in _FOUND.finditer(text):
+        sure = _SURE.fullmatch(match[0]) is not None
+        end = _end(text, match.end(), sure=sure)
+        if end:
+            yield match.end(), end
+
+
+def _end(text: str, start: int, *, sure: bool) -> int:
+    """Where the name ends that begins here; 0 if none does."""
+    end, at = 0, start
+    for place in range(_MOST):
+        word = _NAME_WORD.match(text, at)
+        if word is None or word[0].lower() in NEVER or is_no_name(word[0]):
+            break
+        known = word[0].title() in listed_names()
+        likely = sure and (place < _MOST - 1 or word[0][0].isupper())
+        if not (known or likely):
+            break
+        end = word.end()
+        if text[end : end + 1] != " ":
+            break
+        at = end + 1
+    return end

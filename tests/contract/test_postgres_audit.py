@@ -118,6 +118,7 @@ def test_coroutines_share_batches_and_a_bad_record_fails_alone(
         assert leaf_hash(reader.entry(outcome.index)).hex() == outcome.leaf
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_forked_child_appends_for_itself(log: SharedLog) -> None:
     asyncio.run(log.append_async(sample_record(0)))
     child = os.fork()

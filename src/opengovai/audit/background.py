@@ -96,7 +96,7 @@ def _environment() -> Mapping[str, str]:
 
 def _tell(process: subprocess.Popen[bytes]) -> None:
     """A byte, since forked children may keep the pipe open."""
-    with suppress(OSError, ValueError):  # it has ended, or was told before
-        if process.stdin is not None:
-            process.stdin.write(b"\n")
-            process.stdin.close()
+    if process.stdin is None or process.stdin.closed:
+        return
+    with suppress(BrokenPipeError), process.stdin as pipe:  # it may have ended
+        pipe.write(b"\n")

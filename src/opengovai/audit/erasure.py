@@ -6,10 +6,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import orjson
-
+from opengovai.audit.query import Record, decoded, moment
 from opengovai.audit.schema import RETENTION_DAYS
 from opengovai.types import JSON, AuditRecord
 
@@ -17,6 +15,7 @@ ERASURE = "org.opengovai.erasure"
 HOLD = "org.opengovai.hold"
 """A record of this type puts its subject under legal hold, or lifts the hold (`legal_hold`)."""
 
+_FAR = datetime(9900, 1, 1, tzinfo=UTC)
 DEFAULT_RETENTION = "ai-act"
 
 
@@ -55,29 +54,36 @@ def obligation(entries: Iterable[tuple[int, bytes]], subject: str) -> str:
     without a retention class is kept like one of the class `DEFAULT_RETENTION`.
     """
     hold, kept, why = "", datetime.min.replace(tzinfo=UTC), ""
-    for index, record in _records_of(entries, subject):
+    for index, record, recorded in _records_of(entries, subject):
         data = record["data"]
         if data.get("legal_hold"):
             hold = f"entry {index} puts it under legal hold"
         elif record["type"] == HOLD and data.get("legal_hold") is False:
             hold = ""
-        until = _kept_until(record)
+        until = min(recorded, _FAR) + _retention(record)
         if record["type"] not in (ERASURE, HOLD) and until > kept:
             kept, why = until, f"entry {index} is kept until {until:%Y-%m-%d}"
     return hold or (why if kept > datetime.now(UTC) else "")
 
 
-def _kept_until(record: dict[str, Any]) -> datetime:
-    retention = record["data"].get("retention", DEFAULT_RETENTION)
-    return datetime.fromisoformat(record["time"]) + timedelta(days=RETENTION_DAYS[retention])
+def _retention(record: Record) -> timedelta:
+    return timedelta(days=RETENTION_DAYS[record["data"].get("retention", DEFAULT_RETENTION)])
 
 
 def _records_of(
     entries: Iterable[tuple[int, bytes]], subject: str
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    needle = orjson.dumps(subject)
+) -> Iterator[tuple[int, Record, datetime]]:
+    """Index and record of each of the subject's, and when it was recorded at the earliest.
+
+    Machines whose clocks are behind write into a log as well. No record is older than one before
+    it; what claims to come from the future says nothing about others.
+    """
+    now = datetime.now(UTC)
+    latest = datetime.min.replace(tzinfo=UTC)
     for index, entry in entries:
-        if needle in entry:
-            record = orjson.loads(entry)
-            if record["subject"] == subject:
-                yield index, record
+        record = decoded(index, entry)
+        time = moment(record["time"])
+        if time <= now:
+            latest = max(latest, time)
+        if record["subject"] == subject:
+            yield index, record, max(time, latest)

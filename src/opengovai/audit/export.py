@@ -30,9 +30,9 @@ def as_csv(records: Iterable[tuple[int, Record]]) -> Iterator[str]:
     for index, record in records:
         data, oversight = record["data"], record["data"].get("oversight", {})
         values = {
-            **record,
             **data,
             **oversight,
+            **record,
             "index": index,
             "redactions": sum(data.get("redactions", {}).values()),
             "sources": len(data.get("sources", ())),

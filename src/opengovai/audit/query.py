@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from opengovai.audit.reading import LogReader
-from opengovai.errors import InputError
+from opengovai.audit.schema import check_stored
+from opengovai.errors import InputError, LogDamagedError
 
 Record = Mapping[str, Any]
 
@@ -50,20 +51,36 @@ def find(log: LogReader, wanted: Filter) -> Iterator[tuple[int, Record]]:
         if bound:
             moment(bound)
     for index, entry in log.entries():
-        record = orjson.loads(entry)
+        record = decoded(index, entry)
         if wanted.matches(record):
             yield index, record
+
+
+def decoded(index: int, entry: bytes) -> Record:
+    """The record in a stored entry, which may be anybody's. Raises LogDamagedError."""
+    try:
+        record = orjson.loads(entry)
+        check_stored(record)
+        moment(record["time"])
+    except (ValueError, InputError) as error:  # of JSON, of the schema, of the time
+        raise LogDamagedError(
+            "This entry is not a record that can be read",
+            where=f"entry {index}",
+            remedy="Run `opengovai audit verify` to see whether it is what was signed.",
+        ) from error
+    found: Record = record
+    return found
 
 
 def moment(text: str) -> datetime:
     """An RFC 3339 time or date, in UTC where it names no zone. Raises InputError."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"{text!r} is not a time", remedy="Write 2026-11-23 or 2026-11-23T12:00:00Z."
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def unfinished(records: Iterable[tuple[int, Record]]) -> list[int]:

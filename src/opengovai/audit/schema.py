@@ -7,6 +7,7 @@ the canonical form has no floats.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -151,6 +152,21 @@ class Envelope(TypedDict):
     private: dict[FieldName, str]
 
 
+class Stored(TypedDict):
+    """What stands in an entry, as far as it must to be read; it may be of a later version."""
+
+    __pydantic_config__ = ConfigDict(strict=True, extra="ignore")  # type: ignore[misc]
+    id: str
+    source: str
+    type: str
+    time: str
+    subject: str
+    phase: str
+    data: Data
+
+
+check_stored = TypeAdapter(Stored).validator.validate_python
+"""Raises pydantic's ValidationError, a ValueError, for what is not `Stored`."""
 _validate = TypeAdapter(Envelope).validator.validate_python
 _KNOWN = frozenset(Data.__annotations__)
 
@@ -182,10 +198,23 @@ def _checked(record: AuditRecord, data: Any) -> dict[str, Any]:
         "private": dict(record.private),
     }
     envelope: dict[str, Any] = _validate(values)
+    _require_time(envelope["time"])
     facts = envelope["data"]
     if not _KNOWN.issuperset(facts):
         facts.update(plain({name: facts[name] for name in facts.keys() - _KNOWN}))
     return envelope
+
+
+def _require_time(text: str) -> None:
+    """The pattern lets through days and hours that no calendar has."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise AuditError(
+            "The record is not valid: its time does not exist",
+            where="time",
+            remedy="Write UTC as in 2026-11-23T12:00:00Z.",
+        ) from None
 
 
 def _invalid(error: ValidationError) -> AuditError:

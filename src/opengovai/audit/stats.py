@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from html import escape
 
 from opengovai.audit.erasure import ERASURE, HOLD
 from opengovai.audit.query import Record, moment
+from opengovai.errors import InputError
 
 _SERVED = frozenset({"answered", "done", "recovered"})
 """How a request ends that was not refused: a question's answer, a step of casework."""
 _SIZES = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
+_MOST = 20_000
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "month": timedelta(days=31)}
 
 
@@ -29,24 +31,39 @@ class Bucket:
 
 def buckets(records: Iterable[tuple[int, Record]], *, by: str) -> list[Bucket]:
     """The results in stretches of an "hour", a "day" or a "month", in order, none left out: that
-    nothing happened is worth seeing too."""
-    grouped: dict[str, list[Record]] = {}
+    nothing happened is worth seeing too. Raises InputError where they would be too many."""
+    grouped: dict[datetime, list[Record]] = {}
     for _, record in records:
         if record["phase"] == "result" and record["type"] not in (ERASURE, HOLD):
-            grouped.setdefault(f"{moment(record['time']):{_SIZES[by]}}", []).append(record)
-    return [_bucket(start, grouped.get(start, ())) for start in _stretches(sorted(grouped), by)]
+            grouped.setdefault(_begin(moment(record["time"]), by), []).append(record)
+    return [
+        _bucket(f"{start:{_SIZES[by]}}", grouped.get(start, ()))
+        for start in _stretches(sorted(grouped), by)
+    ]
 
 
-def _stretches(starts: Sequence[str], by: str) -> Iterator[str]:
-    """Every stretch from the first of `starts` to the last."""
+def _begin(time: datetime, by: str) -> datetime:
+    """When its stretch begins."""
+    hour = time.replace(minute=0, second=0, microsecond=0)
+    day = hour.replace(hour=0)
+    return {"hour": hour, "day": day, "month": day.replace(day=1)}[by]
+
+
+def _stretches(starts: Sequence[datetime], by: str) -> Iterator[datetime]:
+    """Every stretch from the first of `starts` to the last. Raises InputError for too many."""
     if not starts:
         return
-    at = datetime.strptime(starts[0], _SIZES[by]).replace(tzinfo=UTC)
-    while (start := f"{at:{_SIZES[by]}}") <= starts[-1]:
-        yield start
-        at += _STEPS[by]
-        if by == "month":
-            at = at.replace(day=1)
+    at, last = starts[0], starts[-1]
+    if (last - at) // _STEPS[by] > _MOST:
+        raise InputError(
+            f"The records span more than {_MOST} stretches of one {by}",
+            where=f"{at:%Y-%m-%d} to {last:%Y-%m-%d}",
+            remedy="Choose longer ones with --by, or a part with --since and --until.",
+        )
+    yield at
+    while at < last:
+        at = _begin(at + _STEPS[by], by)
+        yield at
 
 
 def _bucket(start: str, results: Sequence[Record]) -> Bucket:

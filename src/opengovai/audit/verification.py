@@ -51,6 +51,7 @@ class VerificationReport:
 
 
 _SHARE = 64  # bundles handed to a process at once
+_WINDOW = 64 * _SHARE  # and to all of them
 
 
 class _Fault(Exception):  # noqa: N818 it carries a finding, it is not an error of this library
@@ -60,10 +61,16 @@ class _Fault(Exception):  # noqa: N818 it carries a finding, it is not an error 
 
 
 def verify(
-    path: str | Path, *, checkpoint: Path | None = None, processes: int = 1
+    path: str | Path,
+    *,
+    key: str | None = None,
+    checkpoint: Path | None = None,
+    processes: int = 1,
 ) -> VerificationReport:
     """Check every entry, tile and signature of the log in `path`.
 
+    `key` is the log's verifier key from where its owner publishes it; without it, the log's own
+    word is taken, so that a log that was made anew under another key passes.
     With `checkpoint`, an older checkpoint file of the same log, also that the log still
     contains all that was signed there. `processes` share the entries of a large log; as always
     with new processes, the calling program's main module must be importable.
@@ -71,7 +78,7 @@ def verify(
     """
     folder, size = Path(path), 0
     try:
-        keys = [_key(folder)]
+        keys = [_key(folder, key)]
         signed, fault = _signed(folder / "checkpoint", keys)
         size = signed.size
         _check_tree(folder, signed, fault, processes)
@@ -93,7 +100,12 @@ def _check_tree(folder: Path, signed: Checkpoint, fault: _Fault | None, processe
         raise _Fault("the entries do not lead to the signed root: they are not those signed", 0)
 
 
-def _key(folder: Path) -> VerifierKey:
+def _key(folder: Path, given: str | None) -> VerifierKey:
+    if given is not None:
+        try:
+            return VerifierKey.parse(given)
+        except VerificationError as error:
+            raise _Fault(f"the given key cannot be used: {error}") from error
     try:
         return VerifierKey.parse((folder / "vkey").read_text("utf-8"))
     except (OSError, UnicodeDecodeError, VerificationError) as error:
@@ -141,7 +153,10 @@ def _bundle_roots(folder: Path, full: int, processes: int) -> Iterator[bytes]:
     alone = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if alone else "spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as workers:
-        yield from workers.map(check, range(full), chunksize=_SHARE)
+        # Not all at once: how many there are is only what the checkpoint says.
+        for start in range(0, full, _WINDOW):
+            window = range(start, min(full, start + _WINDOW))
+            yield from workers.map(check, window, chunksize=_SHARE)
 
 
 def _bundle_root(folder: Path, n: int) -> bytes:

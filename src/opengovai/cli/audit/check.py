@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from opengovai.cli.audit.printing import printable
 from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say
 from opengovai.errors import UnreadableSourceError, VerificationError
 
@@ -16,6 +17,9 @@ def register(verbs: Subparsers) -> None:
     verify.add_argument("log", type=Path, metavar="DIR")
     verify.add_argument(
         "--checkpoint", type=Path, metavar="FILE", help="an older checkpoint it must extend"
+    )
+    verify.add_argument(
+        "--key", metavar="KEY", help="the log's verifier key, from elsewhere than the log"
     )
     verify.add_argument(
         "--cosigned-by",
@@ -49,7 +53,12 @@ def _verify(arguments: argparse.Namespace) -> int:
         raise UnreadableSourceError(
             "There is no log here", where=str(arguments.log), remedy="Name the log's folder."
         )
-    report = verify(arguments.log, checkpoint=arguments.checkpoint, processes=arguments.jobs)
+    report = verify(
+        arguments.log,
+        key=arguments.key,
+        checkpoint=arguments.checkpoint,
+        processes=arguments.jobs,
+    )
     ok, reason = report.ok, report.reason
     if ok and (missing := _not_cosigned(arguments.log, arguments.cosigned_by)):
         ok, reason = False, f"not cosigned by {', '.join(missing)}"
@@ -78,6 +87,11 @@ def _prove(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _text(entry: bytes) -> str:
+    """Another program's log may hold anything."""
+    return entry.decode("utf-8", "backslashreplace")
+
+
 def _verify_proof(arguments: argparse.Namespace) -> int:
     from opengovai.audit import verify_proof
 
@@ -91,7 +105,7 @@ def _verify_proof(arguments: argparse.Namespace) -> int:
             say(f"NOT ok: {error}")
         return 1
     if arguments.json:
-        emit({"ok": True, "index": proven.index, "entry": proven.entry.decode()})
+        emit({"ok": True, "index": proven.index, "entry": _text(proven.entry)})
     else:
-        say(f"ok: entry {proven.index} stands in the log\n{proven.entry.decode()}")
+        say(f"ok: entry {proven.index} stands in the log\n{printable(_text(proven.entry))}")
     return 0

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opengovai.cli.audit.printing import printable
 from opengovai.cli.terminal import Subparsers, add_json, emit, say
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def _show(arguments: argparse.Namespace) -> int:
         else:
             data = record["data"]
             facts = f"{data.get('status', '-'):<16} {data.get('language', '-'):<3}"
-            say(f"{index:>8} {record['time']} {record['phase']:<7} {facts} {record['id']}")
+            line = f"{index:>8} {record['time']} {record['phase']:<7} {facts} {record['id']}"
+            say(printable(line))
     return 0
 
 
@@ -114,10 +116,11 @@ def _stats(arguments: argparse.Namespace) -> int:
 
 
 def _erase(arguments: argparse.Namespace) -> int:
-    from opengovai.audit import AuditLog
+    from opengovai.audit import AuditLog, LogReader
     from opengovai.redaction import Redactor
 
     basis, _ = Redactor.default().redact(arguments.basis)  # signed for good, beyond any erasure
+    LogReader(arguments.log)  # to open would make a log where there is none
     with AuditLog.open(arguments.log) as log:
         receipt = log.erase(arguments.subject, basis=basis, approver=arguments.approver)
     if arguments.json:

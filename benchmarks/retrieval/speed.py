@@ -18,8 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import quantiles
 
@@ -203,15 +203,27 @@ def measure(name: str, count: int, data: Path) -> list[str]:
 def _undisturbed(ask: Ask, asked: list[str]) -> Iterator[float]:
     """Seconds of each query; where it may, with a priority that other work does not disturb. A slow
     engine is asked as many as it answers in `PATIENCE` seconds."""
-    with suppress(OSError, AttributeError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-    began = time.perf_counter()
-    for query in asked:
-        if time.perf_counter() - began > PATIENCE:
-            break
-        yield _seconds(lambda q=query: ask(q))
-    with suppress(OSError, AttributeError):
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    with undisturbed([0]):
+        began = time.perf_counter()
+        for query in asked:
+            if time.perf_counter() - began > PATIENCE:
+                break
+            yield _seconds(lambda q=query: ask(q))
+
+
+@contextmanager
+def undisturbed(processes: Iterable[int]) -> Iterator[None]:
+    """Give these processes, 0 for this one, a real-time priority where that is allowed."""
+    pids = list(processes)
+    for pid in pids:
+        with suppress(OSError):
+            os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(1))
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with suppress(OSError):
+                os.sched_setscheduler(pid, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _seconds(work: Callable[[], object]) -> float:

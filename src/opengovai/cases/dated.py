@@ -24,7 +24,7 @@ _WORDS = {
     "birth_date": joined(
         r"""
         born|birth ?day|birth|came into (?:the|this) world|geboren\w*|geb\.|geburts\w+|zur welt|
-        kam .{0,30} zur welt|\*(?=\d)|jahrgang|née?s?|naissance|naquit|vu le jour|venue? au monde|
+        kam .{0,30} zur welt|\*|jahrgang|née?s?|naissance|naquit|vu le jour|venue? au monde|
         [wynb]a(?:ra)?vuts\w+|[wyn]avuki\w+|amavuko|(?:ni|a|ali)?li?zaliwa|kuzaliwa|aliyezaliwa|
         родил\w+|рожден\w+|г\.р\.|туған\w*|туыл\w+|дүниеге
         """

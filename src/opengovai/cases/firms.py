@@ -79,7 +79,8 @@ _TRADE = joined(
 _ASKED = joined(
     r"""
     (?:(?:is|as|still|was|already|be) ){0,3}(?:available|free|taken|in use|
-    a (?:business|trade|shop) name|(?:li|ji)?\w{0,3}napatikana|\w{0,3}mechukuliwa)
+    a (?:business|trade|shop) name|bado|liko|lipo|ni huru|
+    (?:li|ji)?\w{0,3}napatikana|\w{0,3}mechukuliwa)
     """
 )
 """Behind a name that is asked for."""
@@ -98,7 +99,11 @@ def find_business(text: str) -> tuple[Found, float] | None:
 
 
 def _rated(text: str) -> Iterator[tuple[Found, int]]:
-    for shape, weight in ((_SAYS, 2), (_HINTS, 1), (r"is|are|kama|je,?", 1)):
+    """Behind the words that say or hint it; and whatever is quoted."""
+    for quoted in _NAME.finditer(text):
+        if quoted["quoted"] and words(_TRADE).search(quoted["quoted"]):
+            yield _stripped(quoted, "quoted"), 2
+    for shape, weight in ((_SAYS, 2), (_HINTS, 1), (r"is now|is|are|kama|je,?", 1)):
         for cue in _cue(shape).finditer(text):
             match = _NAME.match(text, cue.end())
             if match is None:
@@ -115,9 +120,13 @@ def _rated(text: str) -> Iterator[tuple[Found, int]]:
                 + bool(words(_TRADE).search(value))
                 + (group == "quoted")
             )
-            start = match.start(group) + len(value) - len(value.lstrip())
-            stripped = value.strip()
-            yield Found(" ".join(stripped.split()), start, start + len(stripped)), score
+            yield _stripped(match, group), score
+
+
+def _stripped(match: re.Match[str], group: str) -> Found:
+    value = match[group].strip()
+    start = match.start(group) + match[group].index(value)
+    return Found(" ".join(value.split()), start, start + len(value))
 
 
 def _is_asked(text: str, at: int) -> bool:

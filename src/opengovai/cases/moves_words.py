@@ -6,9 +6,9 @@ import re
 
 from opengovai.cases.shapes import CAPITAL, joined
 
-_CAP = rf"{CAPITAL}[\w'’.-]{{0,30}}"
+_CAP = rf"{CAPITAL}(?:[\w'’-]{{0,3}}\.|[\w'’-]{{0,26}}(?:str|pl|al)\.|[\w'’-]{{0,30}})"
 _CITY = rf"{CAPITAL}[\w'’-]{{1,30}}"
-_NUMBER = r"\d{1,4}(?:[ -]?[a-zA-Zа-я](?!\w))?(?:[/-]\d{1,4})?"
+_NUMBER = r"\d{1,4}(?:(?:-?[a-zA-Zа-я]| [a-hA-H])(?!\w))?(?:[/-]\d{1,4})?"
 _GERMAN_STREET = (
     r"(?:(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Zum|Zur|Unter den|Alt|Alte[rs]?|"
     rf"Neue[rs]?|Große[r]?|Kleine[r]?) )?{_CAP}(?:[ -]{_CAP}){{0,3}}"

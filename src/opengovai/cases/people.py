@@ -31,13 +31,13 @@ _NAMES = re.compile(
 )
 _NO_NAME = listed(
     """
-    I My The This He She It They We You Your His Her In On At And But If Is Was Please Dear
-    Sir Madam Hello Hi To From For Regards National ID Number Certificate Je Le La Les Mon
-    Ma Bonjour Madame Monsieur Ndi Nitwa Mu Ku Umwana Muraho Icyemezo Jina Mimi Habari
-    Kitambulisho Ich Mein Meine Die Der Das Er Sie Wir Hallo Guten Мен Менің Я Меня Мой Моя
-    Он Она В На ИИН ЖСН Жеке Өтініш Добрый Mheshimiwa Nyakubahwa Umuhungu Umukobwa Amazina
-    Indangamuntu Mr Mrs Ms Herr Frau Mme KSh KES Атым Есімім Аты-жөнім Менің Yitwa Witwa
-    Naitwa Ninaitwa
+    I My The This He She It They We You Your His Her In On At And But If Is Was Please Dear Sir
+    Madam Hello Hi To From For Regards National ID Number Certificate Je Le La Les Mon Ma
+    Bonjour Madame Monsieur Ndi Nitwa Mu Ku Umwana Muraho Icyemezo Jina Mimi Habari Kitambulisho
+    Ich Mein Meine Die Der Das Er Sie Wir Hallo Guten Мен Менің Я Меня Мой Моя Он Она В На ИИН
+    ЖСН Жеке Өтініш Добрый Mheshimiwa Nyakubahwa Umuhungu Umukobwa Amazina Indangamuntu Mr Mrs
+    Ms Herr Frau Mme Dr Prof Eng Tochter Sohn Mutter Vater Mann Kind Bruder Schwester Name Datum
+    KSh KES Атым Есімім Аты-жөнім Менің Yitwa Witwa Naitwa Ninaitwa
     """
 )
 
@@ -84,10 +84,10 @@ def _names(text: str, seen: Sequence[tuple[int, int]]) -> list[Found]:
     for match in islice(_NAMES.finditer(text), _MOST):
         start = _begin(text, match, seen)
         value = text[start : match.end()]
-        while value.split(maxsplit=1)[0].rstrip(".") in _NO_NAME and len(value.split()) > 1:
+        while _is_no_name(value) and len(value.split()) > 1:
             rest = value.split(maxsplit=1)[1]
             start, value = start + len(value) - len(rest), rest
-        if value not in _NO_NAME:
+        if not _is_no_name(value):
             found.append(Found(" ".join(value.split()), start, start + len(value)))
     ranges = [(name.start, name.end) for name in found]
     for start, end in seen[:_MOST]:
@@ -97,11 +97,17 @@ def _names(text: str, seen: Sequence[tuple[int, int]]) -> list[Found]:
     return found
 
 
+def _is_no_name(value: str) -> bool:
+    first = value.split(maxsplit=1)[0]
+    return first.rstrip(".") in _NO_NAME or (first.islower() and first != "al")
+
+
 def _begin(text: str, match: re.Match[str], seen: Sequence[tuple[int, int]]) -> int:
     """Where a name begins: any word that begins a sentence has a capital."""
     first = re.search(r"[.!?:]\s*$|\n\s*$|^$", text[max(0, match.start() - 4) : match.start()])
     inside = [start for start, _ in seen if match.start() <= start < match.end()]
-    return min(inside) if first and inside else match.start()
+    many = bool(inside) and len(text[min(inside) : match.end()].split()) > 1
+    return min(inside) if inside and (first or many) else match.start()
 
 
 def _overlaps(name: Found, ranges: Sequence[tuple[int, int]]) -> bool:
@@ -111,16 +117,15 @@ def _overlaps(name: Found, ranges: Sequence[tuple[int, int]]) -> bool:
 def _asks(text: str, name: Found, *, behalf: bool) -> int:
     head, tail = _around(text, name)
     score = 0
-    kin = bool(_ends(says.KIN_OF_CASE).search(head))
-    if not behalf and (kin or _ends(says.ASKS).search(head)):
-        score += _SAID
+    said = bool(_ends(says.KIN_OF_CASE).search(head) or _ends(says.ASKS).search(head))
+    score += said * (_HINTED if behalf else _SAID)
     if behalf and _ends(says.ASKED_FOR).search(head):
         return score + 2 * _SAID
     if _begins(says.ID_FOLLOWS).match(tail):
         score += _SAID if len(name.value.split()) > 1 else _HINTED
     if _is_signature(text, name) and not behalf:
         score += _HINTED
-    return score - _AGAINST * (_is_other(head) and not kin)
+    return score - _AGAINST * (_is_other(head) and not said)
 
 
 def _child(text: str, name: Found) -> int:
@@ -164,7 +169,9 @@ def _around(text: str, name: Found) -> tuple[str, str]:
 @cache
 def _ends(shape: str) -> re.Pattern[str]:
     """The words right before a name, which a bracket, a quote or a colon may open."""
-    return re.compile(rf"(?<!\w)(?:{loose(shape)})[\s:,(«“„\"–—-]{{1,4}}$", re.IGNORECASE)
+    title = r"(?:(?:Dr|Prof|Eng|Mr|Mrs|Ms|Herr|Frau|Mme|M)\.?\s){0,2}"
+    ending = rf"[\s:,(«“„\"–—-]{{1,4}}{title}$"
+    return re.compile(rf"(?<!\w)(?:{loose(shape)}){ending}", re.IGNORECASE)
 
 
 @cache

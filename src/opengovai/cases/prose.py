@@ -16,6 +16,15 @@ SURE = 0.8
 _NEAR = 60
 """Characters before and after a label in which a value is looked for."""
 
+_CUES = {
+    "amount_paid": (
+        r"paid|pay|payment|receipt|\w{0,5}lipa|malipo|risiti|m-?pesa",
+        r"payé|versé|réglé|reçu|nishyuye|twishyuye|kwishyura",
+        r"bezahlt|überwiesen|quittung|оплатил\w*|заплатил\w*|квитанци\w+|төле\w+",
+    ),
+}
+"""Words of running text beside which a value stands, by what a field is like."""
+
 _SHAPED = {"date", "amount", "integer", "identifier", "choice"}
 _NUMBERS = {"amount", "integer"}
 _SENTENCE = re.compile(r"[.!?;]\s+[^\W\d_]|\n\s*\n|\n[^\n:]{0,50}:|\t")
@@ -39,7 +48,7 @@ def find_near(text: str, spec: FieldSpec, *, order: Order) -> Found | None:
 
 
 def _after(text: str, spec: FieldSpec, order: Order) -> Iterator[Found]:
-    for label in spec.label:
+    for label in (*spec.label, *_CUES.get(spec.like, ())):
         for match in stands(label, text):
             near = text[match.end() : match.end() + _NEAR]
             sentence = (_CELL if spec.type in _NUMBERS else _SENTENCE).split(near, maxsplit=1)[0]

@@ -26,7 +26,7 @@ def listed(block: str) -> frozenset[str]:
 @cache
 def words(shape: str) -> re.Pattern[str]:
     """The whole words, without regard to case."""
-    return re.compile(rf"(?:(?<!\w)|(?=[,\s]))(?:{loose(shape)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:(?<!\w)|(?=[,\s]))(?:{loose(shape)})(?!(?<=\w)\w)", re.IGNORECASE)
 
 
 def loose(shape: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -284,3 +286,12 @@ def test_beyond_a_size_the_graph_answers(tmp_path: Path, monkeypatch: pytest.Mon
         assert set(names(find(writer, "oak"))) == {"tree", "wood"}
     (mended,) = (tmp_path / "dense").glob("*.graph")
     assert mended.stat().st_size > 100
+
+
+def test_a_graph_leaves_room_for_a_model_that_is_loaded_later() -> None:
+    """The two libraries crash each other when they are loaded in the other order."""
+    pytest.importorskip("usearch")
+    pytest.importorskip("onnxruntime")
+    code = "from opengovai.knowledge.graph import Graph; Graph.empty(4); import onnxruntime"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr

@@ -34,7 +34,7 @@ class Graph:
     def empty(cls, dimensions: int) -> Graph:
         """One without vectors."""
         return cls(
-            import_module("usearch.index").Index(
+            _usearch().Index(
                 ndim=dimensions,
                 metric="cos",
                 dtype="i8",
@@ -48,7 +48,7 @@ class Graph:
     def load(cls, path: Path, *, to_write: bool = False) -> Graph:
         """A stored one; mapped into memory unless it is to grow. Raises ValueError."""
         try:
-            found = import_module("usearch.index").Index.restore(path, view=not to_write)
+            found = _usearch().Index.restore(path, view=not to_write)
         except (RuntimeError, OSError) as error:
             raise ValueError(str(error)) from error
         if found is None:
@@ -70,3 +70,11 @@ class Graph:
         found = self._index.search(vector, limit)
         numbers: NDArray[np.int64] = np.asarray(found.keys, np.int64)
         return numbers
+
+
+def _usearch() -> Any:
+    # usearch 2.26 and onnxruntime 1.32 live together only in this order; else the process dies
+    # when onnxruntime is imported later.
+    if find_spec("onnxruntime") is not None:
+        import_module("onnxruntime")
+    return import_module("usearch.index")

@@ -33,19 +33,22 @@ _UNIT_WORD = (
 _UNIT = f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]{{1,4}}[A-Za-z]?"
 _DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
 _FR_WAY = (
-    "(?:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage|"
-    "r[.]|all[.]|ch[.]|imp[.]|bld|bvd)"
+    "(?i:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage|"
+    "cité|faubourg|sentier|esplanade|promenade|r[.]|all[.]|ch[.]|imp[.]|bld|bvd)"
 )
 _RU_WAY = "(?:ул|пр|просп|пр-т|пер|наб|пл|б-р|шоссе|мкр|ш)"
 _RU_HOUSE = " (?:д[.]?|дом)? ?[0-9]"
 _FR_PLACE = "(?:ZA|ZI|ZAC|[Ll]ieu-dit|[Hh]ameau|[Ll]otissement|[Rr]ésidence)"
-_KK_WAY = "(?i:көшесі|көш[.]|даңғылы|даңғ[.]|м/а|шағын ауданы|ықшам ауданы|мкр)"
+_KK_WAY = (
+    "(?i:көшесі|көш[.]|к-сі|даңғылы|даңғ[.]|д-лы|koshesi|kóshesi|dañġyly|dangyly|м/а|"
+    "шағын ауданы|ықшам ауданы|мкр)"
+)
 _FR_STREET = (
-    f"[0-9]{{1,4}}(?: bis| ter)?,? {_FR_WAY}(?: (?:de|du|des|la|le|les))*"
+    f"[0-9]{{1,4}}(?: bis| ter)?,? {_FR_WAY}(?: (?i:de|du|des|la|le|les))*"
     f"[ ’'dl]{{1,4}}[A-Za-zÀ-ÿ.-]+(?: {_NAME})*"
 )
 _BOX_WORD = (
-    "[Pp][. ]{0,2}[Oo][. ]{0,2}[Bb][Oo][Xx]|[Ss][.]? ?[Ll][.]? ?[Pp][.]?|B[.]? ?P[.]?|Postfach|"
+    "[Pp][. ]{0,2}[Oo0][. ]{0,2}[Bb][Oo0][Xx]|[Ss][.]? ?[Ll][.]? ?[Pp][.]?|B[.]? ?P[.]?|Postfach|"
     "[аА]/[яЯ]|[Ss]anduku la [Pp]osta|[Aa]gasanduku k.[Ii]posta"
 )
 _BOX = (
@@ -56,6 +59,11 @@ _TELLING = (
     _BOX,
     f"{_NAME}{_DE_STREET} {_NUMBER}",
     "[a-zäöü]{3,20}(?:str|straße|strasse)[.]? [0-9]{1,3}[a-z]?",
+    "[a-zäöü]{3,20} (?:damm|allee|gasse|chaussee|ufer) [0-9]{1,3}[a-z]?",
+    (
+        f"{_NAME}, [А-ЯЁ][а-яё-]{{2,24}}(?:ая|ого|ова|ева|ина) [0-9]{{1,3}}"
+        "(?:[кk/-][0-9]{1,3}){0,2}"
+    ),
     f"(?:{_NAME}[ -]){{1,3}}(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) {_NUMBER}",
     f"Straße des [0-9]{{1,2}}[.] {_NAME} {_NUMBER}",
     f"(?:Straße|Platz|Allee) (?:des|der|am|zum|zur) {_NAME}(?: {_NAME})? {_NUMBER}",
@@ -82,6 +90,7 @@ _CORE = compile_pattern("|".join(_TELLING))
 _SIGNS = (
     f"(?:{_BOX_WORD})[.:]? ?[0-9]",
     f"(?:{_DE_STREET}|str|straße|strasse)[.]? [0-9]",
+    "(?:ая|ого|ова|ева|ина) [0-9]",
     "(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) [0-9]",
     "Straße des [0-9]",
     "(?:Straße|Platz|Allee) (?:des|der|am|zum|zur) ",

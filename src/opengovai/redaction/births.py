@@ -40,12 +40,15 @@ _FORMS = (
     f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
 )
 _BEFORE_YEAR = (
-    "born|né|née|né[(]e[)]|geboren|geb[.]|aliyezaliwa|nilizaliwa|alizaliwa|yavutse|navutse|"
+    "born|né|née|né[(]e[)]|geboren|geb[.]|[a-z]{2,8}zaliwa|yavutse|navutse|"
     "родил(?:ся|ась)|туылған|туған"
 )
 _BORN_YEAR = (
     f"(?i:{_BEFORE_YEAR})(?: (?i:in|en|im jahr|mwaka|mwaka wa|mu|mu mwaka wa|в))? {_YEAR}",
-    f"{_YEAR} ?(?i:г[.]? ?р[.]|года рождения|года рожд|ж[.]? ?т[.]|жылы туған|жылғы туған)",
+    (
+        f"{_YEAR} ?(?i:г[.]? ?р[.]|года рождения|года рожд|ж[.]? ?т(?:[.]|уған)|жылы туған|"
+        "жылғы туған)"
+    ),
     "(?i:geb[.]|born|née?)(?: am| le)? (?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}",
 )
 _BORN = compile_pattern("|".join(_BORN_YEAR))
@@ -60,7 +63,7 @@ _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жыл
 
 _BIRTH = (
     "born|birth|[ (,]b[.] ?[0-9]|[*] ?[0-9]{1,2}[.]|"
-    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|туды|туыл|рожде|родил|г[.] ?р[.]|"
+    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|tu[ġğg]an|туды|туыл|рожде|родил|г[.] ?р[.]|"
     "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a) |née? [0-9]|né[(]e[)]|туган"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")

@@ -186,6 +186,9 @@ def _pieces(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:
                 yield Piece(start, chain[i + count][1], compact)
     if singles >= _SPELLED:
         yield from _spelled(folded, chain)
+        whole = "".join(groups)
+        if _MOST_GROUPS < len(chain) < len(whole) <= LONGEST:
+            yield Piece(chain[0][0], chain[-1][1], whole)
 
 
 def _spelled(folded: str, chain: list[tuple[int, int]]) -> Iterator[Piece]:

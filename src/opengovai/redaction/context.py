@@ -7,6 +7,7 @@ form that starts so (`паспорт*`). A family is a bit; the words of a text 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -30,6 +31,8 @@ _LONGEST_PHRASE = 4
 _HEAD = 3
 _FEWEST_COLUMNS = 3
 _WORD = re.compile(r"[^\W_]+")
+_LATIN_ONLY = re.compile("[a-z\u00c0-\u024f *'\u2019-]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _CLAUSE = re.compile(r"[,;:.!?\n|]")
 _SENTENCE = re.compile(r"[!?;\n]|, |(?<=[^\W_]{4})\.\s")
 
@@ -65,6 +68,7 @@ class Vocabulary:
         for family, words in families.items():
             for word in words:
                 self._add(word.casefold(), self.bits[family])
+                self._add(_without_accents(word.casefold()), self.bits[family])
         self._tails = {phrase.rpartition(" ")[2] for phrase in self._phrases}
         self._heads = {stem[:_HEAD] for stem in self._stems}
         self._lengths = sorted({len(stem) for stem in self._stems})
@@ -155,6 +159,13 @@ class Vocabulary:
             self._known.clear()
         self._known[word] = mask
         return mask
+
+
+def _without_accents(word: str) -> str:
+    """The word as people without such keys write it: `identite`, `fuhrerschein`."""
+    if not word.isascii() and _LATIN_ONLY.fullmatch(word):
+        return _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    return word
 
 
 class Table:

@@ -33,31 +33,36 @@ _URL = "[A-Za-z][A-Za-z0-9+.-]{1,12}://[^ \\t\\r\\n<>\"'\u00ab\u00bb]+"
 _WALLETS = f"0x[0-9A-Fa-f]{{40}}|bc1[0-9a-z]{{11,71}}|[13][{_BASE58}]{{25,34}}"
 _NAMED = (
     "(?i:password|passcode|passwd|pwd|passwort|kennwort|mot de passe|пароль|құпиясөз|құпия сөз|"
-    "nywila|neno la siri|nenosiri|ijambo ry.ibanga|api[ _-]?key|secret key|access[ _-]key)"
+    "nywila|neno la siri|nenosiri|ijambo ry.ibanga|login|username|логин|benutzername|"
+    "nom d.utilisateur|jina la mtumiaji|api[ _-]?key|secret key|access[ _-]key)"
 )
 _VALUE = (
-    f"{_NAMED} ?(?:[:=]|(?i:is|was|ist|war|lautet|ni|ilikuwa|est|était|был|ни))? ?"
+    f"{_NAMED}(?:(?: [A-Za-z\u00c0-\u024f-]{{2,14}})? ?[:=] ?|"
+    "(?: (?i:is|was|ist|war|lautet|ni|yari|ilikuwa|est|était|был))? )"
     "[^ \\t\\r\\n]{4,}"
 )
 _CODE = (
     "(?i:otp|one[- ]time (?:pin|password|code)|code otp|tan-code|код из смс|смс-код|sms-код|"
     "код подтверждения|растау коды|namba ya siri)(?: code)? ?(?:[:=-]|(?i:is|ni|est|ist))? ?"
-    "[0-9]{4,8}"
+    "[0-9]{4,8}|"
+    "(?i:pin|login-pin|pin code|code pin|pin ya m-?pesa|m-?pesa pin|пин-код|пин)"
+    " ?(?:[:=-]|(?i:is|was|ni|est|ist))? ?[0-9](?: ?[0-9]){3}"
 )
 _SECRET = compile_pattern("|".join((*_TOKENS, _URL, _WALLETS, _VALUE, _CODE)))
 _SIGN = (
     "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|k_(?:live|test)_|"
     f"sk-|hf_|eyJ|-----BEGIN|[Bb](?:earer|EARER) |://|0x[0-9A-Fa-f]{{4}}|bc1|[13][{_BASE58}]{{25}}|"
-    f"{_NAMED}|(?i:otp|one[- ]time|tan-code|код |смс-код|sms-код|растау|namba ya siri)"
+    f"{_NAMED}|(?i:otp|one[- ]time|tan-code|код |смс-код|sms-код|растау|namba ya siri|pin|пин)"
 )
 _BIC = compile_pattern("[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _BIC_WORD = re.compile(r"\b(?:bic|swift|бик)\b", re.IGNORECASE)
 _BIC_HINT = compile_pattern("(?i:bic|swift|бик)")
 _NEAR = 32
 _SECRET_VALUE = re.compile(
-    r"(?:[:=]|\b(?:is|was|ist|war|lautet|ni|ilikuwa|est|était|был|ни)\b)\s?(?=\S)", re.IGNORECASE
+    r"(?:[:=]|\b(?:is|was|ist|war|lautet|ni|yari|ilikuwa|est|était|был)\b)\s?(?=\S)", re.IGNORECASE
 )
 _IS_NAMED = re.compile(f"{_NAMED}|{_CODE}")
+_PIN = re.compile(r"[0-9](?: ?[0-9]){3,7}\Z")
 _MADE_UP = re.compile(r"[0-9!@#$%^&*]")
 _TELLTALE = re.compile(
     r"://[^/?#@]*@|[?&#;](?:[\w.-]*(?:token|key|secret|sig|signature|auth|session|sid|password|pwd|"
@@ -99,7 +104,7 @@ def _secret(text: str, start: int, end: int) -> Iterator[EntitySpan]:
             yield _span(start, end, "ETHEREUM" if piece.startswith("0x") else "BITCOIN")
     elif piece[0] not in "013" and not piece.startswith("bc1"):
         first = start + _value_at(piece)
-        if first == end:
+        if first == end or (piece[-1].isdigit() and text[end : end + 2].strip()[:1].isdigit()):
             return
         last = max(first + 1, start + len(piece.rstrip(_TRAILING)))
         yield _span(first, last, "CREDENTIAL")
@@ -113,7 +118,8 @@ def _value_at(piece: str) -> int:
     value = _SECRET_VALUE.search(piece)
     if value:
         return value.end()
-    last = piece.rfind(" ") + 1
+    code = _PIN.search(piece)
+    last = code.start() if code else piece.rfind(" ") + 1
     return last if _MADE_UP.search(piece, last) else len(piece)
 
 

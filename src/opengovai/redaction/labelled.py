@@ -34,7 +34,9 @@ _OWNED = (
     "contract|mkataba|vertrag|полис|договор|сч[её]т|шарт|шот|мүше|mwanachama|umunyamuryango|"
     "insurance|bima|assurance|versicherung|alien card|alien id|refugee id|unhcr|ofpra|upi|azr|"
     "étranger|titre de séjour|récépissé|aufenthaltstitel|осаго|омс|свидетельство о рождении|"
-    "adm|admission|huduma card|birth certificate|birth cert)"
+    "adm|admission|huduma card|birth certificate|birth cert|mpiga kura|voter|carte de réfugié|"
+    "refugee card|техпаспорт|водительское удостоверение|ву|стс|птс|пинфл|патент|"
+    "жүргізуші куәлігі|fiktionsbescheinigung|patient|badge)"
     "[а-яі]{0,3}"
 )
 _LABELS = (
@@ -57,7 +59,8 @@ _DIGITS_AT_END = re.compile(r"\d+\Z")
 _SERIES = re.compile(r"\d\d ?\d\d\D.*|\d\d ?\d\d\d+.*")
 _FEWEST, _FEWEST_DIGITS, _MOST = 7, 6, 34
 _IS_OWNED = re.compile(
-    r"policy|insurance|bima|assurance|versicherung|полис|member|adm|huduma|birth|рождении",
+    r"policy|insurance|bima|assurance|versicherung|полис|member|adm|huduma|birth|рождении|alien|"
+    r"refugee|réfugié|voter|mpiga kura|удостоверение|патент",
     re.IGNORECASE,
 )
 _WITH_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d[/-]|[/-](?:19|20)\d\d(?!\d)")
@@ -107,7 +110,8 @@ def _value(text: str, start: int, end: int) -> tuple[int, int] | None:
     written = found[0]
     letters = [c for c in written if c.isalnum()]
     digits = sum(map(str.isdigit, letters))
-    if not (_FEWEST <= len(letters) <= _MOST and digits >= _FEWEST_DIGITS):
+    fewest = _FEWEST_DIGITS if _IS_OWNED.search(text, start, found.start()) else _FEWEST
+    if not (fewest <= len(letters) <= _MOST and digits >= _FEWEST_DIGITS):
         return None
     if _OF_YEAR.match(text, end) or is_written_date(text, *found.span()):
         return None

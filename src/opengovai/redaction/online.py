@@ -18,12 +18,15 @@ _EMAIL = compile_pattern(
     f"[^{_STOP}{_AT}/=]{{1,64}}[{IGNORED}]*[{_AT}][{IGNORED}]*[^{_STOP}{_AT}/=?&#]{{1,255}}"
 )
 _SAID_AT = "(?i:at|arobase|ät|собака)"
+_SAID_DOT = "[(\\[] ?(?i:dot|punkt|point|точка) ?[)\\]]"
 _SPELLED = compile_pattern(
-    f"[A-Za-z0-9._+-]{{1,64}} ?[(\\[] ?{_SAID_AT} ?[)\\]] ?[A-Za-z0-9-]{{1,63}}"
-    "(?: ?(?:[.]|[(\\[] ?(?i:dot|punkt|point|точка) ?[)\\]]) ?[A-Za-z0-9-]{2,63}){1,4}"
+    f"[A-Za-z0-9._+-]{{1,64}}(?: ?{_SAID_DOT} ?[A-Za-z0-9_+-]{{1,64}}){{0,3}}"
+    f" ?[(\\[] ?{_SAID_AT} ?[)\\]] ?[A-Za-z0-9-]{{1,63}}"
+    f"(?:(?: ?{_SAID_DOT} ?|[.])[A-Za-z0-9-]{{2,63}}){{1,4}}"
 )
 _SPACED = compile_pattern(
-    f"[A-Za-z0-9._+-]{{1,64}} {{0,2}}[{_AT}] {{0,2}}[A-Za-z0-9-]{{1,63}}"
+    f"(?:(?:[a-z0-9] ){{3,24}}[a-z0-9]|[A-Za-z0-9._+-]{{1,64}}) {{0,2}}[{_AT}] {{0,2}}"
+    "[A-Za-z0-9-]{1,63}"
     "(?: ?[.] ?[A-Za-z0-9-]{1,63}){0,2}"
     " ?[.] ?(?i:com|org|net|info|gov|co|de|fr|ru|kz|ke|rw|tz|ug|uk|be|ch|eu)"
 )
@@ -31,6 +34,13 @@ _NETWORK = compile_pattern(
     "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}|"
     "[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,34}[0-9A-Fa-f:](?:[.0-9]{6,15})?|"
     "[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}"
+)
+_HANDLE = compile_pattern(
+    f"[{_AT}][A-Za-z][A-Za-z0-9_.]{{2,29}}|(?i:linkedin[.]com/in|vk[.]com/id|ok[.]ru/profile)/?"
+    "[A-Za-z0-9_.%-]{3,60}"
+)
+_HANDLED = re.compile(
+    r"(?<![\w.])[@\uff20\ufe6b][A-Za-z]|linkedin\.com/in|vk\.com/id|ok\.ru/profile", re.IGNORECASE
 )
 _MAC = re.compile(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}")
 _VERSION = re.compile(
@@ -47,7 +57,7 @@ class OnlineRecognizer:
     """Finds e-mail, IP and MAC addresses; each kind only where its mark stands in the text."""
 
     signs = (
-        f"[{_AT}]",
+        f"[{_AT}]|(?i:linkedin[.]com/in|vk[.]com/id|ok[.]ru/profile)",
         f"[(\\[] ?{_SAID_AT} ?[)\\]]",
         "[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]",
         "[.][0-9A-Fa-f]{1,4}[.][0-9A-Fa-f]",
@@ -67,11 +77,22 @@ class OnlineRecognizer:
             for start, end in _SPACED.spans(subject):
                 if not text[end : end + 1].isalnum():
                     yield _span(start, end, "EMAIL", 0.9)
+        if _HANDLED.search(text):
+            yield from _handles(subject)
         if "(" in text or "[" in text:
             for start, end in _SPELLED.spans(subject):
                 yield _span(start, end, "EMAIL", 0.9)
         if text.count(".") > 1 or text.count(":") > 1 or text.count("-") > _MAC_DASHES:
             yield from _network(subject)
+
+
+def _handles(subject: Subject) -> Iterator[EntitySpan]:
+    """Accounts of social networks: `@name`, and links to what is a person's page by its form."""
+    text = subject.text
+    for start, end in _HANDLE.spans(subject):
+        if not (text[start - 1 : start].isalnum() or text[start - 1 : start] in {".", "-", "_"}):
+            last = start + len(text[start:end].rstrip("."))
+            yield _span(start, last, "HANDLE", 0.7)
 
 
 def _emails(subject: Subject) -> Iterator[EntitySpan]:

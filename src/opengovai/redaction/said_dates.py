@@ -18,10 +18,11 @@ _NUMBERS = listed(
     "fifty, sixty, seventy, eighty, ninety, hundred, thousand, oh, kwanza, pili, moja, mbili, "
     "tatu, nne, tano, sita, saba, nane, tisa, kumi, ishirini, thelathini, arobaini, hamsini, "
     "sitini, sabini, themanini, tisini, mia, elfu, mbere, rimwe, kabiri, gatatu, kane, gatanu, "
-    "gatandatu, karindwi, umunani, icyenda, icumi, makumyabiri, mirongo, ijana, magana, igihumbi, "
-    "ibihumbi, itatu, ine, itanu, itandatu, irindwi, inani, urwenda, cyenda, un, premier, deux, "
-    "trois, quatre, cinq, six, sept, huit, neuf, dix, onze, douze, treize, quatorze, quinze, "
-    "seize, vingt, vingts, trente, quarante, cinquante, soixante, cent, cents, mil, mille"
+    "gatandatu, karindwi, umunani, munani, icyenda, icumi, cumi, makumyabiri, mirongo, ijana, "
+    "magana, igihumbi, ibihumbi, itatu, ine, itanu, itandatu, irindwi, inani, urwenda, cyenda, un, "
+    "premier, deux, trois, quatre, cinq, six, sept, huit, neuf, dix, onze, douze, treize, "
+    "quatorze, quinze, seize, vingt, vingts, trente, quarante, cinquante, soixante, cent, cents, "
+    "mil, mille"
 )
 _STEMS = listed(
     "перв, втор, трет, четверт, четвёрт, пят, шест, седьм, восьм, девят, десят, одиннадцат, "
@@ -46,13 +47,13 @@ _MONTHS = listed(
     "novembre, décembre"
 )
 _JOINTS = listed(
-    "of, the, day, and, in, na, wa, ya, mwaka, tarehe, tariki, umwaka, ku, kwa, y, n, des, im, "
+    "z, of, the, day, and, in, na, wa, ya, mwaka, tarehe, tariki, umwaka, ku, kwa, y, n, des, im, "
     "jahre, jahr, jahres, de, l, an, et, года, год, числа, жылы, жылғы, жылдың, күні, сы, ы, і, "
     "ші, шы"
 )
 _NUMBER = frozenset(_NUMBERS)
 _JOINT = frozenset(_JOINTS)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+|(?:18|19|20)\d\d(?!\d)")
 _NEXT = re.compile(r"[ \u00a0,'\u2019-]{1,3}|, ")
 _REACH, _MOST = 48, 14
 _FEWEST = 3
@@ -93,7 +94,7 @@ def _end(text: str, start: int) -> int:
 
 def _kind(word: str) -> str:
     small = word.casefold()
-    if small in _NUMBER or small.startswith(_STEMS):
+    if small[0].isdigit() or small in _NUMBER or small.startswith(_STEMS):
         return "number"
     if small.startswith(_MONTHS):
         return "month"

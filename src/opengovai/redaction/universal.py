@@ -71,7 +71,7 @@ WORDS = {
         "konto*, bankverbindung, compte, banque, rib"
     ),
     "account": listed(
-        "account, account no, acct, a c, "
+        "account, account no, acct, acc, a c, "
         "akaunti, konti, kontonummer, konto, compte, счёт, счет, счета, "
         "счёта, счет получателя, счёт получателя, р с, л с, шот, шоты, шотым, rib"
     ),

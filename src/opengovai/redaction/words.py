@@ -37,7 +37,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     ),
     "social": listed(
         "social, pension, social security, nssf, rssb, ssn, pensheni, hifadhi ya jamii, pansiyo, "
-        "зейнетақы*, әлеуметтік, пенсион*, снилс, renten*, sozial*, sv, "
+        "soz, soz vers, sozvers, зейнетақы*, әлеуметтік, пенсион*, снилс, renten*, sozial*, sv, "
         "sécurité sociale, retraite, sécu, nir"
     ),
     "licence": listed(

@@ -93,6 +93,13 @@ COUNTRY = Country(
             doubtful=True,
         ),
         Identifier(
+            entity="DE_DRIVING_LICENCE",
+            shape=r"[A-Z]\d[A-Z0-9]{9}",
+            lengths=(11,),
+            context=("licence",),
+            doubtful=True,
+        ),
+        Identifier(
             entity="DE_STEUER_ID",
             shape=r"\d{10}|\d{12}",
             lengths=(10, 12),

@@ -19,21 +19,24 @@ _SURELY = (
     "nitwa|yitwa|amazina yanjye ni|izina ryanjye ni|je m['\u2019]appelle|je me nomme|"
     "ich hei(?:ß|ss)e|mein name ist|меня зовут|мо[её] имя|зовут|менің атым|менин атым|менің есімім"
 )
-_MAYBE = (
-    "this is|i am|i['\u2019]m|here is|my (?:wife|husband|son|daughter|mother|father|brother|sister|"
-    "friend|neighbou?r|boss|landlord)|mimi ni|mke wangu(?: ni)?|mume wangu(?: ni)?|"
-    "mtoto wangu(?: ni)?|"
-    "mama yangu|baba yangu|rafiki yangu|ndi|umugore wanjye(?: ni)?|umugabo wanjye(?: ni)?|"
-    "umwana wanjye(?: ni)?|je suis|c['\u2019]est|ma (?:femme|fille|m[eè]re|s(?:œ|oe)ur)|"
-    "mon (?:mari|fils|p[eè]re|fr[eè]re|voisin)|ich bin|hier ist|meine (?:frau|tochter|mutter)|"
-    "mein (?:mann|sohn|vater|bruder|nachbar)|это|я|жена|муж|сын|дочь|дочка|мама|отец|брат|сестра|"
-    "әйелім|күйеуім|балам|ұлым|қызым|анам|әкем"
+_KIN = (
+    "my (?:wife|husband|son|daughter|mother|father|brother|sister|friend|neighbou?r|landlord)|"
+    "mke wangu(?: ni)?|mume wangu(?: ni)?|mtoto wangu(?: ni)?|mwanangu|mama yangu|baba yangu|"
+    "rafiki yangu|umugore wanjye(?: ni)?|umugabo wanjye(?: ni)?|umwana wanjye(?: ni)?|"
+    "ma (?:femme|fille|m[eè]re|s(?:œ|oe)ur|tante)|mon (?:mari|fils|p[eè]re|fr[eè]re|voisin)|"
+    "жена|муж|сын|дочь|дочка|мама|отец|брат|сестра|сосед|соседка|әйелім|күйеуім|балам|ұлым|қызым|"
+    "анам|әкем"
 )
-HINT = f"(?i:{_SURELY}|{_MAYBE}) "
+_MAYBE = (
+    "this is|i am|i['\u2019]m|here is|mimi ni|ndi|je suis|c['\u2019]est|ich bin|hier ist|это|я|"
+    "meine (?:frau|tochter|mutter)|mein (?:mann|sohn|vater|bruder|nachbar)"
+)
+HINT = f"(?i:{_SURELY}|{_KIN}|{_MAYBE}) "
 """Without this in a text, nobody is introduced in it."""
 
 _FOUND = re.compile(rf"(?<!\w){HINT}")
 _SURE = re.compile(rf"(?:{_SURELY}) ", re.IGNORECASE)
+_RELATIVE = re.compile(rf"(?:{_KIN}) ", re.IGNORECASE)
 _NAME_WORD = re.compile(WORD)
 _MOST = 3
 
@@ -42,7 +45,8 @@ def introduced(text: str) -> Iterator[tuple[int, int]]:
     """Places of the names behind such words."""
     for match in _FOUND.finditer(text):
         sure = _SURE.fullmatch(match[0]) is not None
-        end = _end(text, match.end(), sure=sure)
+        related = _RELATIVE.fullmatch(match[0]) and text[match.end() :][:1].isupper()
+        end = _end(text, match.end(), sure=sure or bool(related))
         if end:
             yield match.end(), end
 

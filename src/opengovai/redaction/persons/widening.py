@@ -50,6 +50,7 @@ _LIST_HINT = compile_pattern(" (?:and|or|na|и|және|мен|et) [^a-zа-яё�
 """Without this in a text, no list of names ends in it."""
 _ITEMS = re.compile(rf"({_ITEM})(?:, |,? (?:and|or|na|и|және|мен|et) |$)")
 _IN_PARENTHESES = re.compile(r" ?\(([^()\n]{6,30})\)")
+_YEAR_IN_PARENTHESES = re.compile(r" ?\(((?:19|20)\d\d)\)")
 _WORDS = re.compile(WORD)
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _GERMAN = compile_pattern("[ \\n](?:der|die|das|und|ich|nicht|mit|ist|Sie|bitte)")
@@ -210,6 +211,9 @@ def _births(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
         match = _IN_PARENTHESES.match(text, end)
         if match and is_written_date(text, *match.span(1)):
             yield match.span(1)
+        year = _YEAR_IN_PARENTHESES.match(text, end)
+        if year:
+            yield year.span(1)
 
 
 def _span(start: int, end: int, entity: str) -> EntitySpan:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,11 +10,10 @@ from opengovai.audit.checkpoint import decimal
 from opengovai.audit.cosignature import CosignerKey, cosigners_of
 from opengovai.audit.files import Files, replace_file
 from opengovai.audit.locks import FileLock
+from opengovai.audit.posting import post
 from opengovai.audit.reading import LogReader
 from opengovai.errors import AuditError, LogDamagedError, VerificationError
 
-_SECONDS = 10
-_LIMIT = 64 * 1024
 _CONFLICT = 409
 
 
@@ -75,26 +72,8 @@ def _submit(log: LogReader, url: str, *, old: int) -> tuple[int, str]:
     proof = log.consistency(old) if 0 < old < log.size else []
     head = [f"old {old}", *(base64.b64encode(step).decode() for step in proof)]
     body = "\n".join(head).encode() + b"\n\n" + log.note
-    target = f"{url.rstrip('/')}/add-checkpoint"
-    if not target.startswith(("http://", "https://")):
-        raise AuditError("A witness is reached by http or https only", where=url)
-    try:
-        request = urllib.request.Request(target, data=body, method="POST")  # noqa: S310 checked
-        with _OPENER.open(request, timeout=_SECONDS) as response:
-            return response.status, response.read(_LIMIT).decode("utf-8", "replace")
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read(_LIMIT).decode("utf-8", "replace")
-    except (OSError, ValueError) as error:
-        raise AuditError(f"The witness cannot be reached: {error}", where=url) from error
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        """A witness is who its URL says, nobody else."""
-
-
-_OPENER = urllib.request.build_opener(_NoRedirect)
+    status, answer = post(f"{url.rstrip('/')}/add-checkpoint", body)
+    return status, answer.decode("utf-8", "replace")
 
 
 def _store(log: LogReader, note: str) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from opengovai.audit.query import Record, unfinished
+from opengovai.audit.query import Record, note_phase
 from opengovai.audit.schema import RETENTION_DAYS
 
 COLUMNS = (
@@ -52,40 +52,37 @@ def _row(values: Sequence[str]) -> str:
     return line.getvalue()
 
 
-def as_ai_act(records: Sequence[tuple[int, Record]]) -> dict[str, Any]:
+def as_ai_act(records: Iterable[tuple[int, Record]]) -> dict[str, Any]:
     """What Regulation (EU) 2024/1689 asks of logs, answered from this one.
 
     Article 12(2): events that show risks, monitoring and use; Article 19 and 26(6): kept for six
     months at least; Article 50: which notice was shown. What only the deployer can say is listed
     as open, not guessed.
     """
-    results = [record for _, record in records if record["phase"] == "result"]
-    times = [record["time"] for _, record in records]
-    configurations = {
-        r["data"]["configuration"] for _, r in records if "configuration" in r["data"]
-    }
+    sums = _Sums()
+    for index, record in records:
+        sums.add(index, record)
     return {
         "regulation": "Regulation (EU) 2024/1689, Articles 12, 19, 26(6), 50",
-        "period_of_use": {"first": min(times, default=None), "last": max(times, default=None)},
-        "records": len(records),
-        "systems": sorted({r["source"] for _, r in records}),
-        "configurations": sorted(configurations),
-        "outcomes": dict(Counter(r["data"].get("status", "") for r in results)),
+        "period_of_use": {"first": sums.first, "last": sums.last},
+        "records": sums.records,
+        "systems": sorted(sums.systems),
+        "configurations": sorted(sums.configurations),
+        "outcomes": dict(sums.outcomes),
         "possible_risks": {
-            "errors": _indices(records, status="error"),
-            "blocked_answers": _indices(records, status="blocked_answer"),
-            "requests_without_a_result": unfinished(records),
+            "errors": sums.indices["error"],
+            "blocked_answers": sums.indices["blocked_answer"],
+            "requests_without_a_result": sorted(sums.intents.values()),
         },
-        "reference_data_checked": _sources(results),
-        "notices_shown": dict(
-            Counter(r["data"]["notice"] for r in results if "notice" in r["data"])
-        ),
-        "model_calls": _model_calls(results),
-        "human_oversight": [
-            {"index": index, **record["data"]["oversight"]}
-            for index, record in records
-            if "oversight" in record["data"]
+        "reference_data_checked": [
+            {"document_id": document, "version": version, "questions": count}
+            for (document, version), count in sorted(sums.sources.items())
         ],
+        "notices_shown": dict(sums.notices),
+        "model_calls": [
+            {"gen_ai.response.model": model, **sums.models[model]} for model in sorted(sums.models)
+        ],
+        "human_oversight": sums.oversight,
         "kept_for_days_at_least": dict(RETENTION_DAYS),
         "to_be_stated_by_the_deployer": [
             "who the natural persons are that oversee and verify (Article 12(3)(d), 14(5))",
@@ -94,34 +91,55 @@ def as_ai_act(records: Sequence[tuple[int, Record]]) -> dict[str, Any]:
     }
 
 
-def _indices(records: Iterable[tuple[int, Record]], *, status: str) -> list[int]:
-    return [index for index, record in records if record["data"].get("status") == status]
+class _Sums:
+    """What the report needs of the records, which may be too many to keep."""
 
+    def __init__(self) -> None:
+        self.records = 0
+        self.first: str | None = None
+        self.last: str | None = None
+        self.systems: set[str] = set()
+        self.configurations: set[str] = set()
+        self.indices: dict[str, list[int]] = {"error": [], "blocked_answer": []}
+        self.oversight: list[dict[str, Any]] = []
+        self.intents: dict[str, int] = {}
+        self.outcomes: Counter[str] = Counter()
+        self.sources: Counter[tuple[str, str]] = Counter()
+        self.notices: Counter[str] = Counter()
+        self.models: dict[str, Counter[str]] = {}
 
-def _sources(results: Iterable[Record]) -> list[dict[str, Any]]:
-    """The document versions against which questions were checked, with how often."""
-    used = Counter(
-        (source.get("document_id", ""), source.get("version", ""))
-        for record in results
-        for source in record["data"].get("sources", ())
-    )
-    return [
-        {"document_id": document, "version": version, "questions": count}
-        for (document, version), count in sorted(used.items())
-    ]
+    def add(self, index: int, record: Record) -> None:
+        time, data = record["time"], record["data"]
+        self.records += 1
+        self.first, self.last = min(self.first or time, time), max(self.last or time, time)
+        self.systems.add(record["source"])
+        if "configuration" in data:
+            self.configurations.add(data["configuration"])
+        if data.get("status") in self.indices:
+            self.indices[data["status"]].append(index)
+        if "oversight" in data:
+            self.oversight.append({"index": index, **data["oversight"]})
+        note_phase(self.intents, index, record)
+        if record["phase"] == "result":
+            self._add_result(data)
 
+    def _add_result(self, data: Mapping[str, Any]) -> None:
+        self.outcomes[data.get("status", "")] += 1
+        for source in data.get("sources", ()):
+            self.sources[source.get("document_id", ""), source.get("version", "")] += 1
+        if "notice" in data:
+            self.notices[data["notice"]] += 1
+        for call in data.get("completions", ()):
+            self._add_call(call)
 
-def _model_calls(results: Iterable[Record]) -> list[dict[str, Any]]:
-    """What each model was used for in sum; costs by currency, in millionths."""
-    models: dict[str, Counter[str]] = {}
-    for call in (call for record in results for call in record["data"].get("completions", ())):
-        sums = models.setdefault(call.get("gen_ai.response.model", ""), Counter())
+    def _add_call(self, call: Mapping[str, Any]) -> None:
+        """Costs by currency, in millionths."""
+        sums = self.models.setdefault(call.get("gen_ai.response.model", ""), Counter())
         sums["calls"] += 1
         for name in ("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "energy_uwh"):
             sums[name] += call.get(name, 0)
         if "currency" in call:
             sums[f"cost_micros_{call['currency']}"] += call.get("cost_micros", 0)
-    return [{"gen_ai.response.model": model, **models[model]} for model in sorted(models)]
 
 
 def as_prov(records: Iterable[tuple[int, Record]], *, log: str) -> dict[str, Any]:

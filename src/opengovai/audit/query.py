@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -34,8 +35,8 @@ class Filter:
         """True if the record has every wanted property."""
         data = record["data"]
         return (
-            (not self.since or moment(record["time"]) >= moment(self.since))
-            and (not self.until or moment(record["time"]) < moment(self.until))
+            (not self.since or moment(record["time"]) >= _bound(self.since))
+            and (not self.until or moment(record["time"]) < _bound(self.until))
             and self.status in ("", data.get("status"))
             and self.subject in ("", record["subject"])
             and self.reviewer in ("", data.get("oversight", {}).get("reviewer"))
@@ -83,13 +84,14 @@ def moment(text: str) -> datetime:
         ) from error
 
 
-def unfinished(records: Iterable[tuple[int, Record]]) -> list[int]:
-    """Indices of intents without a result: requests during which the process died."""
-    intents: dict[str, int] = {}
-    for index, record in records:
-        request, _, phase = record["id"].rpartition("/")
-        if phase == "intent":
-            intents[request] = index
-        elif phase == "result":
-            intents.pop(request, None)
-    return sorted(intents.values())
+_bound = lru_cache(maxsize=8)(moment)
+
+
+def note_phase(intents: dict[str, int], index: int, record: Record) -> None:
+    """Keep in `intents` the index of each request of which no result has been seen yet: when all
+    records have been, those during which the process died."""
+    request, _, phase = record["id"].rpartition("/")
+    if phase == "intent":
+        intents[request] = index
+    elif phase == "result":
+        intents.pop(request, None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
+from typing import Any
 
 from opengovai.audit.erasure import ERASURE, HOLD
 from opengovai.audit.query import Record, moment
@@ -32,14 +34,41 @@ class Bucket:
 def buckets(records: Iterable[tuple[int, Record]], *, by: str) -> list[Bucket]:
     """The results in stretches of an "hour", a "day" or a "month", in order, none left out: that
     nothing happened is worth seeing too. Raises InputError where they would be too many."""
-    grouped: dict[datetime, list[Record]] = {}
+    sums: dict[datetime, _Sum] = {}
     for _, record in records:
         if record["phase"] == "result" and record["type"] not in (ERASURE, HOLD):
-            grouped.setdefault(_begin(moment(record["time"]), by), []).append(record)
+            sums.setdefault(_begin(moment(record["time"]), by), _Sum()).add(record["data"])
     return [
-        _bucket(f"{start:{_SIZES[by]}}", grouped.get(start, ()))
-        for start in _stretches(sorted(grouped), by)
+        sums.get(start, _Sum()).bucket(f"{start:{_SIZES[by]}}")
+        for start in _stretches(sorted(sums), by)
     ]
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What a stretch comes to; a log may be too large to keep its records in memory."""
+
+    requests: int = 0
+    refused: int = 0
+    overridden: int = 0
+    latencies: array[int] = field(default_factory=lambda: array("q"))
+
+    def add(self, data: Mapping[str, Any]) -> None:
+        self.requests += 1
+        self.refused += data.get("status", "answered") not in _SERVED
+        self.overridden += data.get("oversight", {}).get("outcome") == "override"
+        if "duration_ms" in data:
+            self.latencies.append(data["duration_ms"])
+
+    def bucket(self, start: str) -> Bucket:
+        latencies = sorted(self.latencies)
+        return Bucket(
+            start=start,
+            requests=self.requests,
+            refused=self.refused,
+            overridden=self.overridden,
+            latency_ms=latencies[len(latencies) // 2] if latencies else None,
+        )
 
 
 def _begin(time: datetime, by: str) -> datetime:
@@ -64,18 +93,6 @@ def _stretches(starts: Sequence[datetime], by: str) -> Iterator[datetime]:
     while at < last:
         at = _begin(at + _STEPS[by], by)
         yield at
-
-
-def _bucket(start: str, results: Sequence[Record]) -> Bucket:
-    data = [record["data"] for record in results]
-    latencies = sorted(d["duration_ms"] for d in data if "duration_ms" in d)
-    return Bucket(
-        start=start,
-        requests=len(results),
-        refused=sum(d.get("status", "answered") not in _SERVED for d in data),
-        overridden=sum(d.get("oversight", {}).get("outcome") == "override" for d in data),
-        latency_ms=latencies[len(latencies) // 2] if latencies else None,
-    )
 
 
 _PAGE = """<!doctype html>

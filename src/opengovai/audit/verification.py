@@ -236,7 +236,13 @@ def _check_older(folder: Path, path: Path, keys: list[VerifierKey], signed: Chec
         raise _Fault(f"the older checkpoint cannot be used: {error}") from error
     if old.size > signed.size:
         raise _Fault(f"the log has lost entries: {old.size} were signed", signed.size)
-    nodes = TileNodes(signed.size, reader(folder, Files()))
-    root = range_root(0, old.size, nodes) if old.size else EMPTY_ROOT
-    if root != old.root:
+    if not contains(folder, signed.size, old):
         raise _Fault(f"the log was rewritten since it was signed at {old.size} entries", 0)
+
+
+def contains(folder: Path, size: int, old: Checkpoint) -> bool:
+    """True if the verified log of `size` entries begins with all that `old` signed."""
+    if old.size > size:
+        return False
+    nodes = TileNodes(size, reader(folder, Files()))
+    return old.root == (range_root(0, old.size, nodes) if old.size else EMPTY_ROOT)

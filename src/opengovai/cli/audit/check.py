@@ -9,6 +9,7 @@ from pathlib import Path
 from opengovai.cli.audit.printing import printable
 from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say
 from opengovai.errors import UnreadableSourceError, VerificationError
+from opengovai.types import JSON
 
 
 def register(verbs: Subparsers) -> None:
@@ -27,6 +28,12 @@ def register(verbs: Subparsers) -> None:
         default=[],
         metavar="KEY",
         help="a witness that must have cosigned; may be given several times",
+    )
+    verify.add_argument(
+        "--timestamped",
+        type=Path,
+        metavar="FILE",
+        help="certificates (PEM) under which the log must be timestamped",
     )
     verify.add_argument(
         "--jobs", type=int, default=1, metavar="N", help="processes that share the entries (1)"
@@ -62,11 +69,30 @@ def _verify(arguments: argparse.Namespace) -> int:
     ok, reason = report.ok, report.reason
     if ok and (missing := _not_cosigned(arguments.log, arguments.cosigned_by)):
         ok, reason = False, f"not cosigned by {', '.join(missing)}"
+    times: list[dict[str, JSON]] = []
+    if ok and arguments.timestamped:
+        times, reason = _timestamps(arguments.log, arguments.timestamped)
+        ok = not reason
     if arguments.json:
-        emit({"ok": ok, "size": report.size, "first_bad": report.first_bad, "reason": reason})
+        found = {"ok": ok, "size": report.size, "first_bad": report.first_bad, "reason": reason}
+        emit(found | ({"timestamps": times} if arguments.timestamped else {}))
     else:
         say(str(report) if ok == report.ok else f"NOT ok: {reason}")
+        for each in times:
+            say(f"{each['size']} entries existed at {each['time']}")
     return 0 if ok else 1
+
+
+def _timestamps(log: Path, roots: Path) -> tuple[list[dict[str, JSON]], str]:
+    """The timestamps that hold, and why they are not enough."""
+    from opengovai.audit.timestamp import timestamps
+
+    try:
+        found = timestamps(log, roots=roots)
+    except VerificationError as error:
+        return [], str(error)
+    times: list[dict[str, JSON]] = [{"size": size, "time": f"{at:%FT%TZ}"} for size, at in found]
+    return times, "" if times else "it is not timestamped"
 
 
 def _not_cosigned(log: Path, keys: Sequence[str]) -> list[str]:

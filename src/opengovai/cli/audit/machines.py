@@ -1,4 +1,4 @@
-"""`audit publish`, `witness` and `cosign`: logs of several machines, and ministries as peers."""
+"""`audit publish`, `witness`, `cosign`, `timestamp`: several machines, peers, authorities."""
 
 from __future__ import annotations
 
@@ -44,6 +44,26 @@ def register(verbs: Subparsers) -> None:
     )
     add_json(cosign)
     cosign.set_defaults(run=_cosign)
+
+    timestamp = verbs.add_parser("timestamp", help="have the newest checkpoint timestamped")
+    timestamp.add_argument("log", type=Path, metavar="DIR")
+    timestamp.add_argument("--tsa", required=True, metavar="URL", help="an RFC 3161 authority")
+    timestamp.add_argument(
+        "--roots", type=Path, required=True, metavar="FILE", help="its certificates (PEM)"
+    )
+    add_json(timestamp)
+    timestamp.set_defaults(run=_timestamp)
+
+
+def _timestamp(arguments: argparse.Namespace) -> int:
+    from opengovai.audit.timestamp import request_timestamp
+
+    time = f"{request_timestamp(arguments.log, arguments.tsa, roots=arguments.roots):%FT%TZ}"
+    if arguments.json:
+        emit({"log": str(arguments.log), "time": time})
+    else:
+        say(f"timestamped at {time}")
+    return 0
 
 
 def _publish(arguments: argparse.Namespace) -> int:

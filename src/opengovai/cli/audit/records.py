@@ -91,7 +91,7 @@ def _export(arguments: argparse.Namespace) -> int:
         for line in export.as_csv(found):
             say(line.removesuffix("\n"))
     elif arguments.format == "ai-act":
-        emit(export.as_ai_act(list(found)))
+        emit(export.as_ai_act(found))
     else:
         emit(export.as_prov(found, log=arguments.log.name))
     return 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from opengovai.cli.case.reading import FileReader
 from opengovai.knowledge.loading import Loaded, load
 from opengovai.knowledge.loading.content import Block
 from opengovai.knowledge.loading.furniture import quotable
@@ -135,3 +136,11 @@ def test_a_pdf_keeps_its_text_and_loses_its_furniture() -> None:
     assert "1 Counted from the day of receipt." in text
     assert "Form 12–34" in text
     assert "form can be had at https://permits.example/forms" in text
+
+
+def test_the_forms_of_a_case_are_read_whole() -> None:
+    form = "<html><body><p>Name: ____Amina Otieno____</p><p>☒ Female ☐ Male</p></body></html>"
+    with FileReader() as reader:
+        text = reader.read(form.encode(), "form.html")
+    assert "Amina Otieno" in text
+    assert "☒ Female ☐ Male" in text

@@ -53,7 +53,7 @@ class FileReader:
 
     def _loaded(self, data: bytes, name: str) -> str:
         texts, refused = [], []
-        for found in Run(self._worker.read, None, Mapping()).data(data, name):
+        for found in Run(self._worker.read, None, Mapping(), whole=True).data(data, name):
             if isinstance(found, Loaded):
                 texts.append(found.document.text)
             else:

@@ -31,11 +31,13 @@ class _Heading:
     start: int
 
 
-def assemble(content: Content, *, path: str, language: str | None) -> Loaded:
-    """The document of one source. Raises UnreadableSourceError or TextTooLongError."""
+def assemble(content: Content, *, path: str, language: str | None, whole: bool = False) -> Loaded:
+    """The document of one source, without its furniture unless `whole`. Raises
+    UnreadableSourceError or TextTooLongError."""
     _check_length(sum(len(block.text) for block in content.blocks) // _SHRINKS)
     hidden: Counter[str] = Counter()
-    blocks, left_out = quotable(_clean_blocks(content.blocks, hidden))
+    cleaned = tuple(_clean_blocks(content.blocks, hidden))
+    blocks, left_out = (cleaned, ()) if whole else quotable(cleaned)
     text = "\n\n".join(block.text for block in blocks)
     _check(text)
     title = _line(content.title, hidden) or _title(blocks, path)

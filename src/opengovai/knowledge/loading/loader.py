@@ -49,11 +49,19 @@ def load(
 
 
 class Run:
-    """What one run shares: the reader of markup, the options and the ids that are taken."""
+    """What one run shares: the reader of markup, the options and the ids that are taken. `whole`
+    keeps what nobody would quote as well: somebody may have filled in a form."""
 
     def __init__(
-        self, read: Read, language: str | None, mapping: Mapping, ocr: Ocr | None = None
+        self,
+        read: Read,
+        language: str | None,
+        mapping: Mapping,
+        ocr: Ocr | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
+        self._whole = whole
         self._ocr = ocr
         self._reader = read
         self._language = language
@@ -87,7 +95,9 @@ class Run:
 
     def _document(self, content: Content, path: str) -> Loaded | Skipped:
         try:
-            loaded = assemble.assemble(content, path=path, language=self._language)
+            loaded = assemble.assemble(
+                content, path=path, language=self._language, whole=self._whole
+            )
         except InputError as error:
             return _skipped(f"{path}, row {content.key}" if content.key else path, error)
         return self._with_own_id(loaded, path)

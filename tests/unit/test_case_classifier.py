@@ -128,3 +128,26 @@ def test_a_service_uses_it_and_its_report_warns_of_drift(
     assert found.drifted
     assert found.drift is not None
     assert found.drift > 0.25
+
+
+def test_of_a_text_of_several_kinds_each_is_right(tmp_path: Path) -> None:
+    texts, kinds = examples(300, 11)
+    both = [
+        (RedactedText(f"{text} {other}"), tuple(sorted({kind, also})))
+        for text, kind, other, also in zip(texts, kinds, texts[1:], kinds[1:], strict=False)
+    ]
+    model = train([t for t, _ in both[:240]], [k for _, k in both[:240]], risk=0.05)
+    said = model.classify([t for t, _ in both[240:]])
+    wrong = [t for t, (_, k) in zip(said, both[240:], strict=True) if t.kind and t.kind not in k]
+    assert len(wrong) <= 4
+    assert sum(bool(told.kind) for told in said) >= 40
+    model.save(tmp_path / "kinds.npz")
+    assert load(tmp_path / "kinds.npz").classify([t for t, _ in both[240:]]) == said
+
+
+def test_a_line_without_a_kind_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.jsonl").write_text(
+        '{"text": "a", "kind": ["b", "c"]}\n{"text": "a", "kind": []}\n'
+    )
+    assert main(["case", "train", str(tmp_path / "x.jsonl"), "--out", str(tmp_path / "o")]) == 2
+    assert "line 2" in capsys.readouterr().err

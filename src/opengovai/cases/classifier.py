@@ -37,9 +37,10 @@ _BINS = 10
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Classifier:
     """A trained model. `floor` is the least margin at which it says a kind; `reach` how far below
-    the best a kind of the conformal set may score; `margins` and `right` map a margin to the share
-    that was right on held-out examples; `quantiles` are the 101 of their margins, for comparing
-    later cases with (`drift`); `card` says what it was trained on and how well it does."""
+    the best a kind of the conformal set may score; `by` how a margin is counted (`margins_of`);
+    `margins` and `right` map a margin to the share that was right on held-out examples;
+    `quantiles` are the 101 of their margins, for comparing later cases with (`drift`); `card` says
+    what it was trained on and how well it does."""
 
     kinds: tuple[str, ...]
     weights: Any
@@ -49,12 +50,13 @@ class Classifier:
     margins: Any
     right: Any
     quantiles: Any
+    by: str
     card: dict[str, Any]
 
     def classify(self, texts: Sequence[RedactedText]) -> list[Told]:
         """One answer a text, in their order; the candidates are a conformal set."""
         scores = np.asarray(features(texts) @ self.weights.astype(np.float32).T) + self.biases
-        margin = margins_of(scores)
+        margin = margins_of(scores, self.by)
         confidence = np.interp(margin, self.margins, self.right)
         return [
             Told(
@@ -82,6 +84,7 @@ class Classifier:
             "kinds": self.kinds,
             "floor": self.floor,
             "reach": self.reach,
+            "by": self.by,
             "card": self.card,
         }
         buffer = io.BytesIO()
@@ -108,6 +111,7 @@ def load(path: Path) -> Classifier:
                 kinds=tuple(about["kinds"]),
                 floor=about["floor"],
                 reach=about["reach"],
+                by=about["by"],
                 card=about["card"],
                 **{name: file[name] for name in _ARRAYS},
             )
@@ -140,7 +144,12 @@ def learn(module: str) -> Any:
         ) from error
 
 
-def margins_of(scores: Any) -> Any:
-    """How far the best kind of each row is before the second."""
+SECOND, ZERO = "second", "zero"
+"""What the best kind's score is compared with."""
+
+
+def margins_of(scores: Any, by: str) -> Any:
+    """How far the best kind of each row is before the second; or before zero, where a text may be
+    of several kinds and the second may be right too."""
     top = np.sort(scores, axis=1)
-    return top[:, -1] - top[:, -2]
+    return top[:, -1] - (top[:, -2] if by == SECOND else 0)

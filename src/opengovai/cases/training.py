@@ -13,7 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from opengovai.cases.classifier import COLUMNS, Classifier, features, learn, margins_of
+from opengovai.cases.classifier import (
+    COLUMNS,
+    SECOND,
+    ZERO,
+    Classifier,
+    features,
+    learn,
+    margins_of,
+)
 from opengovai.errors import InputError
 from opengovai.types import RedactedText
 
@@ -22,28 +30,36 @@ _SEED = 20261123
 
 
 def train(
-    texts: Sequence[RedactedText], kinds: Sequence[str], *, risk: float, folds: int = 5
+    texts: Sequence[RedactedText],
+    kinds: Sequence[str | tuple[str, ...]],
+    *,
+    risk: float,
+    folds: int = 5,
 ) -> Classifier:
     """Fit on all; at most `risk` of what is routed goes wrong, and of the conformal sets lacks the
-    true kind, as far as later texts are like these.
+    true kind, as far as later texts are like these. Of a text of several kinds each is right.
 
     Raises InputError for too few examples, MissingExtraError.
     """
-    names = sorted(set(kinds))
+    several = [(each,) if isinstance(each, str) else each for each in kinds]
+    names = sorted({name for each in several for name in each})
     if len(texts) < _FEWEST or len(names) < 2:
         raise InputError(
             f"There are {len(texts)} examples of {len(names)} kinds",
             remedy=f"Give at least {_FEWEST} of at least two kinds; hundreds are better.",
         )
     started = time.perf_counter()
-    matrix, truth = features(texts), np.array([names.index(kind) for kind in kinds])
-    scores = _held_out(matrix, truth, len(names), folds)
-    margin, best = margins_of(scores), scores.argmax(axis=1)
-    right = best == truth
+    matrix = features(texts)
+    truth = np.array([[name in each for name in names] for each in several])
+    scores = _held_out(matrix, truth, folds)
+    best = scores.argmax(axis=1)
+    right = truth[np.arange(len(truth)), best]
+    by = min((SECOND, ZERO), key=lambda way: _lost(margins_of(scores, way), right))
+    margin = margins_of(scores, by)
     curve = learn("sklearn.isotonic").IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
     curve.fit(margin, right)
     floor = _floor(margin, right, risk)
-    weights, biases = _fitted(matrix, truth, len(names))
+    weights, biases = _fitted(matrix, truth)
     routed = margin >= floor
     reach = _reach(scores, truth, risk)
     return Classifier(
@@ -55,9 +71,10 @@ def train(
         margins=curve.X_thresholds_,
         right=curve.y_thresholds_,
         quantiles=np.quantile(margin, np.linspace(0, 1, 101)).astype(np.float32),
+        by=by,
         card={
             "examples": len(texts),
-            "data": sha256("\0".join([*texts, *kinds]).encode()).hexdigest(),
+            "data": sha256("\0".join([*texts, *map(", ".join, several)]).encode()).hexdigest(),
             "risk": risk,
             "accuracy": round(float(right.mean()), 4),
             "coverage": round(float(routed.mean()), 4),
@@ -71,29 +88,33 @@ def train(
     )
 
 
-def _held_out(matrix: Any, truth: Any, kinds: int, folds: int) -> Any:
+def _held_out(matrix: Any, truth: Any, folds: int) -> Any:
     """Scores of every example by a model that did not see it."""
-    scores = np.full((len(truth), kinds), -np.inf)
+    scores = np.full(truth.shape, -np.inf)
     places = np.random.default_rng(_SEED).permutation(len(truth)) % folds
     for fold in range(folds):
         away = places == fold
-        weights, biases = _fitted(matrix[~away], truth[~away], kinds)
+        weights, biases = _fitted(matrix[~away], truth[~away])
         scores[away] = np.asarray(matrix[away] @ weights.T) + biases
     return scores
 
 
-def _fitted(matrix: Any, truth: Any, kinds: int) -> tuple[Any, Any]:
-    """A row a kind; one that this fold lacks can never be said."""
-    model = learn("sklearn.svm").LinearSVC(C=1.0, random_state=_SEED).fit(matrix, truth)
-    weights = np.zeros((kinds, matrix.shape[1]))
-    biases = np.full(kinds, -1e6)
-    # scikit-learn gives one row for two kinds.
-    two = len(model.classes_) == 2
-    weights[model.classes_] = np.vstack([-model.coef_, model.coef_]) if two else model.coef_
-    biases[model.classes_] = (
-        np.hstack([-model.intercept_, model.intercept_]) if two else model.intercept_
-    )
+def _fitted(matrix: Any, truth: Any) -> tuple[Any, Any]:
+    """A row a kind, each told from all others; one that this fold lacks can never be said."""
+    weights = np.zeros((truth.shape[1], matrix.shape[1]))
+    biases = np.full(truth.shape[1], -1e6)
+    machine = learn("sklearn.svm").LinearSVC
+    for kind, are in enumerate(truth.T):
+        if are.any() and not are.all():
+            model = machine(C=1.0, random_state=_SEED).fit(matrix, are)
+            weights[kind], biases[kind] = model.coef_[0], model.intercept_[0]
     return weights, biases
+
+
+def _lost(margin: Any, right: Any) -> float:
+    """The area under the risk-coverage curve (Geifman et al. 2018)."""
+    wrong = np.cumsum(~right[np.argsort(-margin, kind="stable")])
+    return float((wrong / np.arange(1, len(wrong) + 1)).mean())
 
 
 def _floor(margin: Any, right: Any, risk: float) -> float:
@@ -107,7 +128,7 @@ def _floor(margin: Any, right: Any, risk: float) -> float:
 def _reach(scores: Any, truth: Any, risk: float) -> float:
     """The distance to the best within which the true kind is, but for the risk: the quantile of
     split conformal prediction, ceil((n + 1)(1 - risk)) of n."""
-    short = np.sort(scores.max(axis=1) - scores[np.arange(len(truth)), truth])
+    short = np.sort(scores.max(axis=1) - np.where(truth, scores, -np.inf).max(axis=1))
     place = int(np.ceil((len(short) + 1) * (1 - risk))) - 1
     return float(short[place]) if place < len(short) else float("inf")
 
@@ -116,7 +137,7 @@ def _by_kind(names: Sequence[str], truth: Any, best: Any, routed: Any) -> dict[s
     """Examples, precision, recall and routed share of each kind, on held-out examples."""
     told = {}
     for number, name in enumerate(names):
-        are, said = truth == number, best == number
+        are, said = truth[:, number], best == number
         hit = float((are & said).sum())
         told[name] = {
             "examples": int(are.sum()),

@@ -49,15 +49,18 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
-def read_examples(path: Path) -> Iterator[tuple[str, str]]:
-    """(text, kind) of every line of a JSON Lines file. Raises InputError naming a bad line."""
+def read_examples(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(text, kinds) of every line of a JSON Lines file. Raises InputError naming a bad line."""
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            yield str(row["text"]), str(row["kind"])
-        except (ValueError, KeyError, TypeError):
+            kind = row["kind"]
+            several = kind if isinstance(kind, list) else [kind]
+            # An empty list has no first one.
+            yield str(row["text"]), (str(several[0]), *map(str, several[1:]))
+        except (ValueError, LookupError, TypeError):
             raise InputError(
                 'A line is not an object with "text" and "kind"',
                 where=f"line {number} of {path}",

@@ -35,7 +35,12 @@ def register(verbs: Subparsers) -> None:
     resume.set_defaults(run=_resume)
 
     train = verbs.add_parser("train", help="learn to tell kinds of documents from examples")
-    train.add_argument("examples", type=Path, metavar="FILE", help='{"text","kind"} per line')
+    train.add_argument(
+        "examples",
+        type=Path,
+        metavar="FILE",
+        help='{"text","kind"} per line; several kinds are a list',
+    )
     train.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the model; its card goes beside it"
     )

@@ -52,7 +52,8 @@ _SECRET = compile_pattern("|".join((*_TOKENS, _URL, _WALLETS, _VALUE, _CODE)))
 _SIGN = (
     "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|k_(?:live|test)_|"
     f"sk-|hf_|eyJ|-----BEGIN|[Bb](?:earer|EARER) |://|0x[0-9A-Fa-f]{{4}}|bc1|[13][{_BASE58}]{{25}}|"
-    f"{_NAMED}|(?i:otp|one[- ]time|tan-code|код |смс-код|sms-код|растау|namba ya siri|pin|пин)"
+    f"{_NAMED}|(?i:otp|one[- ]time|tan-code|код |смс-код|sms-код|растау|namba ya siri|pin ?[:=-]|"
+    "pin (?:is|was|ni|est|ist|code|ya )|pin ?[0-9]|пин)"
 )
 _BIC = compile_pattern("[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _BIC_WORD = re.compile(r"\b(?:bic|swift|бик)\b", re.IGNORECASE)

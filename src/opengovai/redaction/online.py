@@ -39,9 +39,7 @@ _HANDLE = compile_pattern(
     f"[{_AT}][A-Za-z][A-Za-z0-9_.]{{2,29}}|(?i:linkedin[.]com/in|vk[.]com/id|ok[.]ru/profile)/?"
     "[A-Za-z0-9_.%-]{3,60}"
 )
-_HANDLED = re.compile(
-    r"(?<![\w.])[@\uff20\ufe6b][A-Za-z]|linkedin\.com/in|vk\.com/id|ok\.ru/profile", re.IGNORECASE
-)
+_AT_SPACE = re.compile(f" [{_AT}]|[{_AT}] | [.] ?[a-z]")
 _MAC = re.compile(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}")
 _VERSION = re.compile(
     r"(?:version|firmware|release|build|chrome|прошивк\w*|верси\w*|нұсқа\w*|toleo|verisiyo|"
@@ -74,11 +72,10 @@ class OnlineRecognizer:
         text = subject.text
         if "@" in text or "\uff20" in text or "\ufe6b" in text:
             yield from _emails(subject)
-            for start, end in _SPACED.spans(subject):
+            for start, end in _SPACED.spans(subject) if _AT_SPACE.search(text) else ():
                 if not text[end : end + 1].isalnum():
                     yield _span(start, end, "EMAIL", 0.9)
-        if _HANDLED.search(text):
-            yield from _handles(subject)
+        yield from _handles(subject)
         if "(" in text or "[" in text:
             for start, end in _SPELLED.spans(subject):
                 yield _span(start, end, "EMAIL", 0.9)

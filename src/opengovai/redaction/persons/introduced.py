@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from opengovai.redaction.bodies.words import is_no_name
+from opengovai.redaction.patterns import Subject, compile_pattern
 from opengovai.redaction.persons.names import listed_names
 from opengovai.redaction.persons.words import NEVER, WORD
 
@@ -34,7 +35,7 @@ _MAYBE = (
 HINT = f"(?i:{_SURELY}|{_KIN}|{_MAYBE}) "
 """Without this in a text, nobody is introduced in it."""
 
-_FOUND = re.compile(rf"(?<!\w){HINT}")
+_FOUND = compile_pattern(HINT)
 _SURE = re.compile(rf"(?:{_SURELY}) ", re.IGNORECASE)
 _RELATIVE = re.compile(rf"(?:{_KIN}) ", re.IGNORECASE)
 _NAME_WORD = re.compile(WORD)
@@ -43,12 +44,14 @@ _MOST = 3
 
 def introduced(text: str) -> Iterator[tuple[int, int]]:
     """Places of the names behind such words."""
-    for match in _FOUND.finditer(text):
-        sure = _SURE.fullmatch(match[0]) is not None
-        related = _RELATIVE.fullmatch(match[0]) and text[match.end() :][:1].isupper()
-        end = _end(text, match.end(), sure=sure or bool(related))
-        if end:
-            yield match.end(), end
+    for start, end in _FOUND.spans(Subject(text)):
+        if text[start - 1 : start].isalnum():
+            continue
+        sure = _SURE.fullmatch(text, start, end) is not None
+        related = text[end : end + 1].isupper() and _RELATIVE.fullmatch(text, start, end)
+        last = _end(text, end, sure=sure or bool(related))
+        if last:
+            yield end, last
 
 
 def _end(text: str, start: int, *, sure: bool) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from opengovai.cases import deadlines, letters, schema
 from opengovai.cases.facts import ABOUT_CASE, ABOUT_FIELD
@@ -17,6 +18,7 @@ from opengovai.services import rules_of
 def mistakes(service: schema.Service) -> Iterator[str]:
     """Everything that is wrong with a service beyond the form of its file."""
     yield from _fields(service)
+    yield from _documents(service)
     yield from _decision(service)
     yield from _outcomes(service)
     yield from _letters(service)
@@ -37,9 +39,23 @@ def _fields(service: schema.Service) -> Iterator[str]:
         yield f"recipient: there is no field {service.recipient!r}"
 
 
+def _documents(service: schema.Service) -> Iterator[str]:
+    for place, tables in (("kinds", service.kinds), ("attachments", service.attachments)):
+        for name, table in tables.items():
+            for complaint in _unreadable(table.words):
+                yield f"{place}.{name}: {complaint}"
+    model = service.routing.model
+    if model and not (service.folder / model).is_file():
+        yield f"routing.model: there is no file {model!r} beside the schema"
+
+
 def _expressions(spec: schema.FieldSpec) -> Iterator[str]:
     words = (word for choice in spec.choices.values() for word in choice)
-    for text in (*spec.label, spec.pattern, *words):
+    yield from _unreadable((*spec.label, spec.pattern, *words))
+
+
+def _unreadable(expressions: Iterable[str]) -> Iterator[str]:
+    for text in expressions:
         try:
             re.compile(text)
         except re.error as error:
@@ -54,15 +70,30 @@ def _sense(spec: schema.FieldSpec) -> Iterator[str]:
         yield "anywhere needs a pattern, or a choice"
     if spec.type == "choice" and not spec.choices:
         yield "a choice needs choices"
-    if spec.check and importlib.util.find_spec(f"stdnum.{spec.check}") is None:
+    if spec.check and not _is_check(spec.check):
         yield f"python-stdnum has no check {spec.check!r}"
+
+
+def _is_check(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(f"stdnum.{name}") is not None
+    except ImportError:
+        return False
 
 
 def _references(service: schema.Service, spec: schema.FieldSpec) -> Iterator[str]:
     for other in (spec.equals, spec.not_after, spec.not_before):
-        stated = not other or other == "today" or other[0].isdigit()
-        if not stated and other not in service.fields:
+        if other[:1].isdigit():
+            yield from _no_date(other)
+        elif other and other != "today" and other not in service.fields:
             yield f"there is no field {other!r}"
+
+
+def _no_date(stated: str) -> Iterator[str]:
+    try:
+        date.fromisoformat(stated)
+    except ValueError:
+        yield f"{stated!r} is no date; write it as 2026-11-23"
 
 
 def _decision(service: schema.Service) -> Iterator[str]:
@@ -76,7 +107,15 @@ def _decision(service: schema.Service) -> Iterator[str]:
             yield f"decision: {fault}"
     except OpenGovAIError as error:
         yield f"decision: {error}"
-    for row in service.decision.rules:
+    yield from _rows(service, service.decision)
+
+
+def _rows(service: schema.Service, decision: schema.DecisionSpec) -> Iterator[str]:
+    if decision.hit_policy == "priority":
+        for name in sorted({row.outcome for row in decision.rules}):
+            if name not in decision.priority:
+                yield f"decision.priority: the outcome {name!r} is not in it"
+    for row in decision.rules:
         if row.outcome not in service.outcomes:
             yield f"decision, rule {row.id}: there is no outcome {row.outcome!r}"
         elif row.reason not in service.outcomes[row.outcome].reasons:

@@ -156,7 +156,7 @@ class Deadline(_Table):
 
     working_days: int = Field(ge=1, le=1000)
     subdivision: str = ""
-    weekend: tuple[int, ...] = (5, 6)
+    weekend: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(default=(5, 6), max_length=6)
 
 
 class Routing(_Table):

@@ -130,6 +130,7 @@ class Sequencer:
         To give up a large file takes long, so that nobody waits for it: its name goes first. Only
         for who publishes, of whom there is one at a time.
         """
+        self._files.unlink(self._folder / _REMOVED)  # a crash may have left it
         with self._mutex, self._lock.held():
             found = segments(self._folder)
             done = [each for each, (end, _) in pairwise(found) if end <= published]
@@ -141,9 +142,8 @@ class Sequencer:
             self._files.unlink(self._folder / _REMOVED)
 
     def tidy(self) -> None:
-        """Remove what a crash has left of `rotate` and `drop`. Only for who publishes."""
+        """Remove what a crash has left of `rotate`. Only for who publishes."""
         drop_spare(self._folder, files=self._files)
-        self._files.unlink(self._folder / _REMOVED)
 
     def close(self) -> None:
         """Give up the files."""

@@ -70,6 +70,13 @@ HIDDEN = {
     "way in capitals": ("17 RUE DU BAC, 59000 LILLE", "17 RUE DU BAC"),
     "short Kazakh street": ("Талғар қ., Бөкеев к-сі, 14 үй", "Бөкеев к-сі, 14"),
     "street by its adjective": ("адрес: Москва, Профсоюзная 45к1-112", "Профсоюзная 45к1-112"),
+    "chat": ("[12/1/25, 07:15] ~kamash: boss nitumie paybill", "kamash"),
+    "chat with a name": ("12.03.2025, 18:22 - Динара Сейтова: рахмет", "Динара Сейтова"),
+    "logbook": ("my logbook K1234567J is pink", "K1234567J"),
+    "birth, short year with hyphens": ("DOB 09-Nov-58", "09-Nov-58"),
+    "plate in small letters": ("kennzeichen ka-fö 77", "ka-fö 77"),
+    "grandfather": ("Sogokuru Rwabukumba yapfuye", "Rwabukumba"),
+    "Kazakh house and flat": ("алматы, сайран 12 үй 5 пәтер", "сайран 12 үй 5 пәтер"),
     "ward": ("naishi kijiji cha Mtepeni, kata ya Junju", "Mtepeni, kata ya Junju"),
 }
 
@@ -91,6 +98,9 @@ def test_it_is_hidden(text: str, secret: str) -> None:
         "the first of many in March",
         "contract 088/2021-2022 was signed",
         "see 2025-118834",
+        "[10:05] Agent: mwohereze NID",
+        "My aunt and my uncle agree with me. Our cousin is at home.",
+        "pay by control number 991234567890",
         "login page, PIN forgotten, KRA PIN needed",
         "c'est grave, mon mari est malade et ma fille aussi",
         "This is the third letter, I am tired",

@@ -59,6 +59,7 @@ _TELLING = (
     _BOX,
     f"{_NAME}{_DE_STREET} {_NUMBER}",
     "[a-zäöü]{3,20}(?:str|straße|strasse)[.]? [0-9]{1,3}[a-z]?",
+    f"(?:[{_UP}{_LOW}-]{{3,30}} )?[0-9]{{1,4}}[- ]?үй[, ]{{1,2}}[0-9]{{1,4}}[- ]?п(?:әтер|[.])",
     "[a-zäöü]{3,20} (?:damm|allee|gasse|chaussee|ufer) [0-9]{1,3}[a-z]?",
     (
         f"{_NAME}, [А-ЯЁ][а-яё-]{{2,24}}(?:ая|ого|ова|ева|ина) [0-9]{{1,3}}"
@@ -91,6 +92,7 @@ _SIGNS = (
     f"(?:{_BOX_WORD})[.:]? ?[0-9]",
     f"(?:{_DE_STREET}|str|straße|strasse)[.]? [0-9]",
     "(?:ая|ого|ова|ева|ина) [0-9]",
+    "[0-9][- ]?үй[, ]{1,2}[0-9]",
     "(?:Straße|Str[.]|Allee|Weg|Platz|Ufer|Damm|Chaussee|Ring) [0-9]",
     "Straße des [0-9]",
     "(?:Straße|Platz|Allee) (?:des|der|am|zum|zur) ",
@@ -200,6 +202,8 @@ def _leftward(text: str, start: int) -> int:
             if tail and not _LABEL.search(tail):
                 at = text.rfind(tail, low, first)
                 first = at if at >= 0 else first
+                postcode = _POSTCODE_BEFORE.search(text, low, first)
+                first = postcode.start() if postcode else first
             break
         at = text.rfind(part.strip(), low, first)
         first = at if at >= 0 else first
@@ -208,7 +212,9 @@ def _leftward(text: str, start: int) -> int:
     return first
 
 
+_POSTCODE_BEFORE = re.compile(r"(?<!\d)\d{5,6}, $")
 _TAIL = re.compile(
+    rf"(?:(?<=\bi )|(?<=\bin )|(?<=\bat )|(?<=\bà ))[{_UP}][{_LOW}]{{2,20}}$|"
     rf"(?:{_UNIT}|\b(?:г|п|с|пос|дер)\.? {_NAME}|{_NAME} (?:қ\.|қаласы|облысы)|"
     r"(?:^\s?|(?<=: ))\d{5,6}|(?:^\s?|: ?)[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі-]+(?:-[А-Я][а-я]+)?)$"
 )

@@ -29,6 +29,7 @@ _LOOSE = (
     "[A-Z] [0-9]{3} [A-Z]{2,3} [0-9]{2}",
     "[A-Z]{2,4} ?[0-9]{3} ?[A-Z]",
     "[a-z]{2,4} ?[0-9]{3} ?[a-z]",
+    "[a-zäöü]{1,3}-[a-zäöü]{1,2} ?[0-9]{1,4}[eh]?",
 )
 _ANY = compile_pattern("|".join((*_STRONG, *_LOOSE)))
 _TELLING = re.compile("|".join(_STRONG)).fullmatch

@@ -49,7 +49,7 @@ SHARED: dict[str, tuple[str, ...]] = {
         "act, law, section, article, gazette, notice, regulation, regulations, case, petition, "
         "appeal, suit, invoice, receipt, ticket, page, version, budget, amount, fee, fees, "
         "total, tender, contract, complaint, box, firmware, slip, permit, bill, code, "
-        "reference, ref, tracking, booking, serial, meter, "
+        "control number, control, reference, ref, tracking, booking, serial, meter, "
         "kes, ksh, kshs, sh, shillings, usd, frw, rwf, francs, eur, euro, euros, gbp, tzs, ugx, "
         "kzt, rub, population, votes, "
         "sheria, kifungu, kesi, ada, shilingi, malipo, risiti, stakabadhi, bajeti, ukurasa, slp, "

@@ -116,7 +116,8 @@ COUNTRY = Country(
             "sozialversicherungsnummer"
         ),
         "de_kvnr": listed(
-            "kvnr, krankenversichertennummer, versichertennummer, gesundheitskarte, egk"
+            "kvnr, kv, kv karte, versichertenkarte, "
+            "krankenversichertennummer, versichertennummer, gesundheitskarte, egk"
         ),
     },
 )

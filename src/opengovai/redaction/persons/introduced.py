@@ -26,10 +26,12 @@ _KIN = (
     "rafiki yangu|umugore wanjye(?: ni)?|umugabo wanjye(?: ni)?|umwana wanjye(?: ni)?|"
     "ma (?:femme|fille|m[eè]re|s(?:œ|oe)ur|tante)|mon (?:mari|fils|p[eè]re|fr[eè]re|voisin)|"
     "жена|муж|сын|дочь|дочка|мама|отец|брат|сестра|сосед|соседка|әйелім|күйеуім|балам|ұлым|қызым|"
-    "анам|әкем"
+    "анам|әкем|grandmother|grandfather|uncle|aunt|cousin|babu|bibi|nyanya|shangazi|mjomba|dada|kaka|"
+    "sogokuru|nyogokuru|murumuna wanjye|mushiki wanjye|т[её]тя|дядя|бабушка|дедушка|атам|әжем|апам|"
+    "inspector|conductor|dereva|шофер|водитель|oncle|tante|onkel|oma|opa"
 )
 _MAYBE = (
-    "this is|i am|i['\u2019]m|here is|mimi ni|ndi|je suis|c['\u2019]est|ich bin|hier ist|это|я|"
+    "this is|i am|am|i['\u2019]m|here is|mimi ni|ndi|je suis|c['\u2019]est|ich bin|hier ist|это|я|"
     "meine (?:frau|tochter|mutter)|mein (?:mann|sohn|vater|bruder|nachbar)"
 )
 HINT = f"(?i:{_SURELY}|{_KIN}|{_MAYBE}) "
@@ -57,12 +59,14 @@ def introduced(text: str) -> Iterator[tuple[int, int]]:
 def _end(text: str, start: int, *, sure: bool) -> int:
     """Where the name ends that begins here; 0 if none does."""
     end, at = 0, start
+    small = text[start : start + 1].islower()
     for place in range(_MOST):
         word = _NAME_WORD.match(text, at)
         if word is None or word[0].lower() in NEVER or is_no_name(word[0]):
             break
         known = word[0].title() in listed_names()
-        likely = sure and (place < _MOST - 1 or word[0][0].isupper())
+        capital = word[0][0].isupper()
+        likely = sure and (capital or (small and place < _MOST - 1))
         if not (known or likely):
             break
         end = word.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from opengovai.redaction.persons.chats import senders
 from opengovai.redaction.persons.introduced import introduced
 from opengovai.redaction.persons.names import listed_names
 from opengovai.redaction.persons.words import NEVER, UPPER, WORD, is_small
@@ -37,7 +38,7 @@ class ListedNames:
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """Spans of listed names in text order; neighbours make one span."""
-        for first, last in introduced(text):
+        for first, last in (*introduced(text), *senders(text)):
             yield _span(first, last)
         start = end = -1
         for first, last in _words(text):

@@ -83,7 +83,7 @@ _TELLING = (
     f"{_NAME} {_RU_WAY}[., ]",
     f"{_NAME}(?:-[0-9]{{1,2}})?(?: [{_UP}{_LOW}.]+){{0,2}} {_KK_WAY}",
     "K[GNK] [0-9]{1,3} (?i:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
-    f"(?:[Uu]mudugudu|[Aa]?[Kk]agari|[Uu]?[Mm]urenge|[Aa]?[Kk]arere) (?:wa |ka |w.|k.){_NAME}",
+    f"(?:[Uu]?[Mm]udugudu|[Aa]?[Kk]agari|[Uu]?[Mm]urenge|[Aa]?[Kk]arere) (?:wa |ka |w.|k.){_NAME}",
     f"(?:[Kk]ijiji cha|[Kk]ata ya|[Ww]ilaya ya|[Tt]arafa ya) {_NAME}",
     f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
 )
@@ -133,7 +133,11 @@ _KEYWORD = re.compile(
     rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|[Aa]kagari|[Uu]murenge|[Aa]karere|[Uu]mudugudu|[Kk]ata|[Kk]ijiji|[Ww]ilaya|[Tt]arafa)|^\s?{_UNIT}$"
     r"|^\s?\d{5,6}$"
 )
-_LABEL = re.compile(r":|\b(?:tel|t[eé]l[eé]f|phone|simu|e-?mail|id\b|тел|моб)", re.IGNORECASE)
+_LABEL = re.compile(
+    r":|\b(?:tel|t[eé]l[eé]f|phone|simu|e-?mail|id\b|nid\b|rib\b|iban|"
+    r"handy|mobil|portable|bruder|schwester|тел|моб)",
+    re.IGNORECASE,
+)
 _POSTCODE_LINE = re.compile(rf"\n(?:D-|F-)?\d{{5,6}} {_NAME}(?: {_NAME})?")
 _PART_REST = re.compile(r" \d{1,4}(?:/\d{1,3})?[A-Za-zа-я]?\b")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})\.(?= )")

@@ -102,11 +102,13 @@ def test_formex(tmp_path: Path, attributes: str, period: tuple[str, str]) -> Non
     found = _read(
         tmp_path,
         f"<CONS.ACT><INFO.CONSLEG {attributes}/><CONS.DOC><TITLE><TI><P>Regulation</P></TI></TITLE>"
+        "<TOC><TOC.ITEM><ITEM.CONT>Permits</ITEM.CONT></TOC.ITEM></TOC>"
         "<ARTICLE><TI.ART>Article 1</TI.ART><ALINEA>Permits are granted.</ALINEA></ARTICLE>"
         "</CONS.DOC></CONS.ACT>",
     )
     assert isinstance(found, Loaded), found
     assert (found.document.valid_from, found.document.valid_until) == period
+    assert found.document.text == "Regulation\n\nArticle 1\n\nPermits are granted."
 
 
 def test_a_date_that_cannot_be_read_is_no_licence_to_quote(tmp_path: Path) -> None:

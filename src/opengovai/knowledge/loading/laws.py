@@ -167,7 +167,7 @@ _FORMEX = Dialect(
     ),
     numbers=frozenset({"NO.PARAG", "NO.P"}),
     cells=frozenset({"CELL"}),
-    left_out=frozenset({"BIB.INSTANCE", "PUBLICATION", "NOTE", "TI.ART", "STI.ART"}),
+    left_out=frozenset({"BIB.INSTANCE", "PUBLICATION", "NOTE", "TOC", "TI.ART", "STI.ART"}),
 )
 
 

@@ -6,18 +6,23 @@ The change and its event are one transaction. An event that a crash kept out of 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from opengovai.audit.trail import Trail
+from opengovai.cases.leases import free_for, this_worker
 from opengovai.cases.store import CaseStore, Event
 from opengovai.errors import OpenGovAIError
 from opengovai.protocols import AuditSink
 from opengovai.types import JSON, RedactedText
 
 _EVENT = "org.opengovai.case"
+_UNDER_WAY = 60.0
+"""Seconds within which a process records what it changed, or is taken for dead."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -71,8 +76,12 @@ def step(
 
 
 def reconcile(audit: AuditSink, store: CaseStore, *, case: str = "") -> int:
-    """Record the events that the log does not have; how many there were. Raises AuditError."""
-    events = store.unrecorded(case)
+    """Record the events that the log does not have; how many there were. Raises AuditError.
+
+    Of all cases, those that another process is about to record are left to it; of one `case`,
+    whose letter must not leave before they are in the log, none is.
+    """
+    events = [each for each in store.unrecorded(case) if case or _left_over(each)]
     for event in events:
         trail = Trail.open(
             audit,
@@ -84,3 +93,10 @@ def reconcile(audit: AuditSink, store: CaseStore, *, case: str = "") -> int:
         trail.note(event=event["kind"], actor=event["actor"], happened=event["time"])
         store.recorded(event["seq"], trail.seal(status="recovered", private={}))
     return len(events)
+
+
+def _left_over(event: Mapping[str, Any]) -> bool:
+    happened = datetime.fromisoformat(event["time"]).timestamp()
+    owner = json.loads(event["data"]).get("worker", "")
+    lease = {"lease_owner": owner, "lease_until": happened + _UNDER_WAY}
+    return free_for(lease, this_worker())

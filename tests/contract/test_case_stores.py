@@ -242,6 +242,21 @@ def test_a_worker_takes_up_what_a_dead_one_held(connect: Open, tmp_path: Path) -
         assert work.store.row(case)["state"] == "open"
 
 
+def test_what_a_living_worker_is_about_to_record_is_left_to_it(
+    connect: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "desk", database=connect()) as work:
+        monkeypatch.setattr("opengovai.cases.store.this_worker", lambda: "elsewhere:1")
+        take_in(work.store)
+        monkeypatch.undo()
+        work.resume()
+        pending = [event["kind"] for event in work.store.unrecorded()]
+        assert pending == ["received"]
+        monkeypatch.setattr("opengovai.steps._UNDER_WAY", -1.0)
+        work.resume()
+        assert work.store.unrecorded() == []
+
+
 @pytest.mark.slow
 def test_processes_share_the_work_on_postgresql(dsn: str, tmp_path: Path) -> None:
     from opengovai.adapters.postgres.cases import PostgresCases

@@ -66,6 +66,7 @@ def test_a_correction_is_prepared_decided_by_two_and_sent_once(run: Run, tmp_pat
     assert run("notice", case)[0] == 2, "no letter before the decision"
     assert decide(run, case, "B. Ndayisaba", "correct", *proven) == (0, "decided")
 
+    assert run("notice", case, "--officer", "Nobody Known")[0] == 2, "without a role, no letter"
     _, (letter,) = run("notice", case)
     assert letter["state"] == "draft"
     assert "Muraho Uwera Diane Mukamana" in letter["text"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from opengovai.cases.leases import free_for
+from opengovai.cases.leases import free_for, this_worker
 from opengovai.cases.sealing import Seals
 from opengovai.errors import CaseStateError, InputError
 from opengovai.protocols import CaseDatabase, CaseTransaction
@@ -249,9 +249,14 @@ def _note(now: CaseTransaction, case: str, event: Event) -> int:
     (added,) = now.query(
         "INSERT INTO events (case_id, time, actor, kind, trail, data)"
         " VALUES (?, ?, ?, ?, ?, ?) RETURNING seq",
-        (case, _now(), event.actor, event.kind, event.trail, json.dumps(event.data)),
+        (case, _now(), event.actor, event.kind, event.trail, _data(event)),
     )
     return int(added["seq"])
+
+
+def _data(event: Event) -> str:
+    """What happened, and which process is about to record it."""
+    return json.dumps({**event.data, "worker": this_worker()})
 
 
 def _now() -> str:

@@ -135,6 +135,8 @@ def _notice(arguments: argparse.Namespace) -> int:
 
     service = service_of(desk_of(arguments), arguments.case)
     with open_casework(desk_of(arguments), service) as casework:
+        if arguments.officer:
+            desk.require_some_role(casework.officers, service, arguments.officer)
         draft, _ = letters_out.notice_of(casework.store, arguments.case)
         if arguments.send:
             casework.send(arguments.case, arguments.officer)

@@ -298,6 +298,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(
 
 
 def test_a_desk_is_configured_onto_postgresql(
+    server: PostgresServer,
     dsn: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -326,6 +327,12 @@ def test_a_desk_is_configured_onto_postgresql(
     assert not (tmp_path / "desk" / "cases.sqlite").exists()
     with opened(tmp_path / "other", database=_cases(dsn)) as work:
         assert [row["service"] for row in work.store.rows()] == ["irs-w9"]
+    migrate = ["case", "migrate", "--config", str(config), "--json"]
+    assert main(migrate) == 2, "the tables are their owner's"
+    name = dict(word.split("=", 1) for word in dsn.split())["dbname"]
+    monkeypatch.setenv("CASES_DSN", server.dsn(OWNER, name))
+    assert main(migrate) == 0
+    assert '"version"' in capsys.readouterr().out
 
 
 def _cases(dsn: str) -> CaseDatabase:

@@ -221,3 +221,7 @@ def test_a_configured_model_reads_what_no_rule_finds(
     assert found["wrong_entry"]["confidence"] < 0.75
     assert "correct_entry" not in found, "it does not stand in the letter"
     assert "1 1988 7 0045219 1 36" not in str(asked.json), "the model sees pseudonyms"
+
+
+def test_the_tables_are_brought_up_to_date(run: Run) -> None:
+    assert run("migrate") == run("migrate") == (0, [{"version": 2}])

@@ -89,7 +89,26 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         with _errors(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._migrate()
+            self.migrate()
+
+    def migrate(self) -> int:
+        """Bring the tables up to date, as opening does; their version. Raises StorageError."""
+        connection = self._open()
+        connection.execute("BEGIN IMMEDIATE")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            connection.execute("ROLLBACK")
+            raise StorageError(
+                f"The case store has version {version}, this release knows {len(MIGRATIONS)}",
+                where=str(self._path),
+                remedy="Use the release that wrote it, or a newer one.",
+            )
+        for number in range(version, len(MIGRATIONS)):
+            for statement in _statements(MIGRATIONS[number]):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+        return len(MIGRATIONS)
 
     def query(self, statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Rows by column name, as they are committed. Raises StorageError."""
@@ -122,23 +141,6 @@ class Database:
             found = self._local.connection = _connect(self._path)
             self._all.append(found)
         return found
-
-    def _migrate(self) -> None:
-        connection = self._open()
-        connection.execute("BEGIN IMMEDIATE")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            connection.execute("ROLLBACK")
-            raise StorageError(
-                f"The case store has version {version}, this release knows {len(MIGRATIONS)}",
-                where=str(self._path),
-                remedy="Use the release that wrote it, or a newer one.",
-            )
-        for number in range(version, len(MIGRATIONS)):
-            for statement in _statements(MIGRATIONS[number]):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        connection.execute("COMMIT")
 
 
 def _statements(script: str) -> Iterator[str]:

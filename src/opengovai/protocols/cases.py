@@ -70,6 +70,10 @@ class CaseDatabase(Protocol):
         """One key a case: destroying it is erasure."""
         ...
 
+    def migrate(self) -> int:
+        """Make or update the tables, as their owner; the version that they have then."""
+        ...
+
     def query(self, statement: str, values: Sequence[object] = ()) -> Sequence[Mapping[str, Any]]:
         """Rows by column name, as they are committed."""
         ...

@@ -29,6 +29,10 @@ def register(verbs: Subparsers) -> None:
     add_desk(prepare)
     prepare.set_defaults(run=_prepare)
 
+    migrate = verbs.add_parser("migrate", help="make or update the tables, as their owner")
+    add_desk(migrate)
+    migrate.set_defaults(run=_migrate)
+
     resume = verbs.add_parser("resume", help="take up what a crash left")
     resume.add_argument("--schema", type=Path, required=True, help="the service's file")
     add_desk(resume)
@@ -108,6 +112,18 @@ def _prepare(arguments: argparse.Namespace) -> int:
             else:
                 say(as_text(shown))
     return status
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    from opengovai.cli.case.opening import desk_of, open_store
+
+    with open_store(desk_of(arguments)) as store:
+        version = store.database.migrate()
+    if arguments.json:
+        emit({"version": version})
+    else:
+        say(f"The tables of cases are of version {version}")
+    return 0
 
 
 def _resume(arguments: argparse.Namespace) -> int:

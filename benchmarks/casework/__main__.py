@@ -24,7 +24,7 @@ def main() -> None:
     fields.add_argument("--wrong", action="store_true")
     fields.set_defaults(run=reading.run)
     free = verbs.add_parser("prose")
-    free.add_argument("--part", choices=("tuned", "unseen"), default="unseen")
+    free.add_argument("--part", choices=("tuned", "unseen", "last"), default="last")
     free.add_argument("--wrong", action="store_true")
     free.set_defaults(run=reading.run_prose)
     kill = verbs.add_parser("crash")

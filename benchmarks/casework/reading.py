@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def run_prose(arguments: argparse.Namespace) -> None:
-    """The same for letters without labels, by service and language; `--part` tuned or unseen."""
+    """The same for letters without labels, by service and language; of one `--part`."""
     read = _reader(wrong=arguments.wrong)
     groups: dict[str, Counter[str]] = {}
     for letter in prose(arguments.part):

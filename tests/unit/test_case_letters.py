@@ -64,7 +64,7 @@ def test_labelled_fields_are_found_without_a_model(language: str) -> None:
     assert right / (right + wrong) >= 0.97
 
 
-@pytest.mark.parametrize("part", ["tuned", "unseen"])
+@pytest.mark.parametrize("part", ["tuned", "unseen", "last"])
 def test_letters_without_labels_are_what_their_sources_say(part: str) -> None:
     compiled = (FOLDER / "prose" / f"{part}.jsonl").read_text("utf-8")
     rows = list(prose(part))

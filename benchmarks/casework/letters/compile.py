@@ -24,7 +24,7 @@ def letters(language: str) -> Iterator[dict[str, Any]]:
 
 
 def prose(part: str) -> Iterator[dict[str, Any]]:
-    """The letters without labels in `prose/<part>/`, which is `tuned` or `unseen`."""
+    """The letters without labels in `prose/<part>/`, which is `tuned`, `unseen` or `last`."""
     for source in sorted((FOLDER / "prose" / part).glob("*.txt")):
         yield from _letters(source, part)
 
@@ -65,5 +65,5 @@ def jsonl(found: Iterable[dict[str, Any]]) -> str:
 if __name__ == "__main__":
     for source in sorted((FOLDER / "source").glob("*.txt")):
         (FOLDER / f"{source.stem}.jsonl").write_text(jsonl(letters(source.stem)), encoding="utf-8")
-    for part in ("tuned", "unseen"):
+    for part in ("tuned", "unseen", "last"):
         (FOLDER / "prose" / f"{part}.jsonl").write_text(jsonl(prose(part)), encoding="utf-8")

@@ -20,10 +20,10 @@ WRONG = joined(
     appears?(?: there)? as|(?:now|currently|wrongly|incorrectly) (?:reads|says|shows)|
     (?:where|as) it (?:says|reads|has)|
     (?:écrit|inscrit|enregistré|noté|mentionné|indiqué|saisi|orthographié|porté|marqué|
-    transcrit)e?s?(?: (?:comme|à tort|par erreur|étant))*|
+    transcrit)e?s?(?: (?:comme|à tort|par erreur|étant|sous le nom de))*|
     (?:y )?(?:figure|apparaît)(?:nt)?(?: (?:comme|sous|ainsi))*|
     déclarée?s?(?: (?:née?|le|à|comme))*|mal (?:écrit|orthographié)e?,?|
-    handits(?:we|e)(?:mo)?(?: nabi)?|\w{0,4}anditse(?:mo)?(?: nabi)?|
+    handits(?:we|e)(?:mo|ho)?(?: nabi)?|\w{0,4}anditse(?:mo)?(?: nabi)?|
     \w{2,6}nditswe(?:ho|mo|ko)?(?: nabi)?|(?:hari|harimo) (?:handitse|ijambo)|
     \w{1,3}(?:me|li)andik(?:wa|a)(?: (?:kama|kimakosa|vibaya|kwa makosa))*|
     (?:написан|напечатан|записан|указан|внес[её]н|вписан|обозначен)[оаы]?(?: (?:как|ошибочно|
@@ -79,6 +79,7 @@ WEAKLY_CORRECT = joined(
     in))?|
     (?:when|although|though|but|while)(?: (?:it|s?he|the \w+))? (?:is|was)(?: born)?(?: (?:on|
     in))?|(?:is|was) (?:really |actually )?(?:called|named|born(?: (?:on|in))?)|
+    alors qu['’](?:il|elle) (?:s['’]appel\w+|est\w*)(?: née?)?|
     (?:il|elle) est(?: (?:née?(?: le| à| en)?|de sexe))?|
     en réalité(?: (?:c['’]est|il s['’]agit de))?|
     (?:kandi|ariko)(?: \w+){0,2}? (?:yaravutse|yavutse|yavukiye|ari|ni|yitwa)(?: ku\w*)?(?: i)?|

@@ -23,7 +23,8 @@ _NEAR = {"birth_date": 45, "moving_date": _REACH, "application_date": 110}
 _WORDS = {
     "birth_date": joined(
         r"""
-        born|birth ?day|birth|came into (?:the|this) world|geboren\w*|geb\.|geburts\w+|zur welt|
+        born|arrived|birth ?day|birth|
+    came into (?:the|this) world|geboren\w*|geb\.|geburts\w+|zur welt|
         kam .{0,30} zur welt|\*|jahrgang|née?s?|naissance|naquit|vu le jour|venue? au monde|
         [wynb]a(?:ra)?vuts\w+|[wyn]avuki\w+|amavuko|(?:ni|a|ali)?li?zaliwa|kuzaliwa|aliyezaliwa|
         родил\w+|рожден\w+|г\.р\.|туған\w*|туыл\w+|дүниеге
@@ -32,10 +33,10 @@ _WORDS = {
     "moving_date": joined(
         r"""
         mov(?:ed?|ing)(?: in)?|moving day|relocated|living here since|\w{0,4}gezogen|\w{0,3}zieht?|
-        ziehen|ziehe|umzug\w{0,2}|einzug\w{0,2}|zuzug|wohne[nt]?|wohnt|lebe[nt]?|bezogen|
+        ziehen|ziehe|umzug\w{0,2}|einzug\w{0,2}|zuzug|wohne[nt]?|wohnt|lebe[nt]?|bezogen|gewechselt|
         (?:erreichen|gemeldet|schlüssel\w*)|déménag\w+|emménag\w+|habite|\w{0,4}hamia|\w{0,4}hama|
         naishi|nimukiye|nimutse|пере(?:ехал|еха|езж|езд)\w*|въехал\w*|заселил\w+|жив[её]т|живу|
-        проживаю|көш\w+|қоныс\w+|тұрып жатыр\w*
+        прожива\w{1,3}|көш\w+|қоныс\w+|тұрып жатыр\w*
         """
     ),
     "application_date": joined(

@@ -31,11 +31,11 @@ _SAYS = joined(
     (?:business|company|trading|trade|firm|shop) name(?:,)? (?:is|will be|would be|shall be|of)|
     name of (?:my|the|our) (?:new )?(?:business|company|firm|shop) (?:is|will be)|
     (?:my|our|her|his|their|the) (?:\w+ )?(?:business|company|firm|shop|store|enterprise|group|
-    startup),|
+    startup),|(?:biashara|kampuni|duka|kikundi|mgahawa) ya \w+,|
     (?:biashara|kampuni|duka|kikundi|mgahawa) (?:yangu|yetu|yake|langu|letu|lake|chetu|wangu|
     wetu)(?: (?:ya|la|cha|wa)|,)|
-    (?:nam(?:e|ed|ing)|call(?:ed|ing)?)(?: (?:it|them|her|him|this|the (?:shop|business|
-    company)))?|
+    (?:nam(?:ed|ing)|call(?:ed|ing)?)(?: (?:it|them|this|the (?:shop|business|company)))?|
+    name (?:it|them|this|the (?:shop|business|company))|
     (?:register|regist(?:ered|ering|ration of))(?: (?:it|this|them))?(?: (?:anew|again|
     now))? (?:as|under(?: the name)?)|
     (?:trade|trading|operate|operating|do business|doing business|known) (?:as|
@@ -78,9 +78,8 @@ _TRADE = joined(
 
 _ASKED = joined(
     r"""
-    (?:(?:is|as|still|was|already|be) ){0,3}(?:available|free|taken|in use|
-    a (?:business|trade|shop) name|bado|liko|lipo|ni huru|
-    (?:li|ji)?\w{0,3}napatikana|\w{0,3}mechukuliwa)
+    (?:(?:is|as|still|was|already|be) ){0,3}(?:available|free|taken|in use|a (?:business|trade|
+    shop) name|bado|liko|lipo|ni huru|(?:li|ji)?\w{0,3}napatikana|\w{0,3}mechukuliwa)
     """
 )
 """Behind a name that is asked for."""

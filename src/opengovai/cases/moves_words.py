@@ -30,8 +30,10 @@ _KAZAKH = (
     rf"{_NUMBER}(?:-?(?:үй|ші үй))?"
     rf"(?:, ?{_NUMBER} ?-? ?(?i:пәтер|үй)(?=\w{{0,5}})){{0,2}}"
 )
-_ROAD = (
-    r"(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Close|Way|Crescent|Court|Square|Terrace)"
+_ROAD = joined(
+    r"""
+    (?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Close|Way|Crescent|Court|Square|Terrace)
+    """
 )
 _ENGLISH = (
     rf"(?:(?:Flat|House|Plot|Apartment|Apt\.?|Room) (?:No\.? )?\w{{1,5}},? )?"
@@ -79,8 +81,9 @@ NEW_BEFORE = joined(
 
 OLD_BEHIND = joined(
     r"""
-    gewohnt|gelebt|gemeldet|ausgezogen|wohnhaft war|verlassen|тұрғанмын|тұрған едім|тұрдым|еді|
-    \w{0,12}(?:дан|ден|тан|тен|нан|нен)(?= |,)|жил[аи]?|until|as before|auparavant
+    gewohnt|gelebt|aufgegeben|gekündigt|gemeldet|ausgezogen|wohnhaft war|verlassen|тұрғанмын|
+    тұрған едім|тұрдым|еді|\w{0,12}(?:дан|ден|тан|тен|нан|нен)(?= |,)|жил[аи]?|until|as before|
+    auparavant
     """
 )
 """Behind the old one."""

@@ -18,7 +18,7 @@ _NEAR = 60
 
 _CUES = {
     "amount_paid": (
-        r"paid|pay|payment|receipt|\w{0,5}lipa|malipo|risiti|m-?pesa",
+        r"paid|pay|payment|charged|took|receipt|\w{0,5}lipa|malipo|risiti|m-?pesa",
         r"payé|versé|réglé|reçu|nishyuye|twishyuye|kwishyura",
         r"bezahlt|überwiesen|quittung|оплатил\w*|заплатил\w*|квитанци\w+|төле\w+",
     ),

@@ -18,6 +18,7 @@ PERSONS = ("person", "child")
 _NEXT_SENTENCE = re.compile(
     r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Dipl)(?<!Ing)(?<!Eng)(?<!Hon)(?<!Mrs)(?<!Mme)(?<!Rev)[.!?]\s+"
 )
+_SELF = re.compile(r"(?:i|ich|je|moi|mimi|n?jye|я|мен),", re.IGNORECASE)
 _TRIM = " \t\r\n\u00a0;,"
 
 
@@ -63,6 +64,9 @@ def _text(text: str, spec: FieldSpec, order: Order) -> Found | None:
     value = _unstopped(value)
     if spec.like in PERSONS:
         value = _NEXT_SENTENCE.split(value, maxsplit=1)[0]
+        # `Applicant: I, the head of the family, ...` is a sentence.
+        if _SELF.match(value):
+            return None
     return Found(" ".join(value.split()), start, start + len(value)) if value else None
 
 

@@ -15,7 +15,7 @@ from opengovai.cases.firms import find_business
 from opengovai.cases.moves import find_addresses
 from opengovai.cases.narrative import read_narrative
 from opengovai.cases.pairs import find_pair
-from opengovai.cases.people import CONTESTED, find_people
+from opengovai.cases.people import CONTESTED, find_people, is_mentioned
 from opengovai.cases.schema import Like
 
 EVERYTHING = frozenset(get_args(Like)) - {""}
@@ -134,3 +134,9 @@ def test_every_date_is_found_in_its_order(days: list[date]) -> None:
     assert [each.value for each in find_dates(" und ".join(shown))] == [
         day.isoformat() for day in days
     ]
+
+
+def test_the_only_name_is_not_taken_where_it_is_a_friends() -> None:
+    text = "How much is it? My friend Jane Wambui paid last year."
+    assert is_mentioned(text, text.index("Jane"))
+    assert not is_mentioned("Regards, Jane Wambui", 9)

@@ -16,6 +16,7 @@ from opengovai.cases.dates import Found, Order
 from opengovai.cases.labels import Ends, find_labelled, find_loosely, matches_label, words_of
 from opengovai.cases.lexicon import ENTITIES, LABELS, PATTERNS
 from opengovai.cases.narrative import Told, read_narrative
+from opengovai.cases.people import is_mentioned
 from opengovai.cases.prose import SURE, find_near
 from opengovai.cases.schema import FieldSpec, Service
 from opengovai.cases.tables import Head, find_below, read_heads
@@ -220,7 +221,8 @@ class _Letter:
 def _only_person(text: str, spans: Sequence[EntitySpan]) -> list[EntitySpan]:
     """The one of at least two words, if there is but one: whose the others are, nobody says."""
     full = [span for span in spans if len(text[span.start : span.end].split()) > 1]
-    return full if len({text[span.start : span.end] for span in full}) == 1 else []
+    alone = len({text[span.start : span.end] for span in full}) == 1
+    return [span for span in full if alone and not is_mentioned(text, span.start)]
 
 
 def _known(spec: FieldSpec) -> FieldSpec:

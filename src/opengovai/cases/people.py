@@ -135,6 +135,11 @@ def _child(text: str, name: Found) -> int:
     return score - _AGAINST * (_is_other(head) or bool(_ends(says.ASKS).search(head)))
 
 
+def is_mentioned(text: str, start: int) -> bool:
+    """Whether the name that begins there is somebody's who is only mentioned: `my friend ...`."""
+    return _is_other(text[max(0, start - _BEFORE) : start])
+
+
 def _is_other(head: str) -> bool:
     return bool(_ends(says.OTHERS).search(head))
 

@@ -46,7 +46,10 @@ _PART_BEHIND = re.compile(rf"(?:(?: {PARTICLE}){{0,2}} |-|(?: [{UPPER}]\.)+ ?)({
 _PARTICLE_BEFORE = re.compile(r"(?<!\w)(?:van|bin|binti|ibn|al|el|ter|ole)(?: de[rn])? $")
 _ITEM = rf"{WORD}(?: {WORD})?"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM}){{0,12}},? (?:and|or|na|and|и|және|мен|et) {_ITEM}")
-_LIST_HINT = compile_pattern(" (?:and|or|na|и|және|мен|et) [^a-zа-яёәғқңөұүһі0-9 ]")
+_LIST_HINT = compile_pattern(
+    f"[{UPPER}][^ ,\\n]{{0,42}}(?: [^ ,\\n]{{1,42}})?,? (?:and|or|na|и|және|мен|et) "
+    "[^a-zа-яёәғқңөұүһі0-9 ]"
+)
 """Without this in a text, no list of names ends in it."""
 _ITEMS = re.compile(rf"({_ITEM})(?:, |,? (?:and|or|na|и|және|мен|et) |$)")
 _IN_PARENTHESES = re.compile(r" ?\(([^()\n]{6,30})\)")
@@ -76,7 +79,7 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
     if not places:
         return list(spans)
     free = not _is_german(text)
-    places = [_extended(text, *place, free=free) for place in places]
+    places = [_extended(text, *place, free=free) for place in dict.fromkeys(places)]
     if free and _LIST_HINT.found(Subject(text)):
         places += list(_listed_with(text, places))
     places += list(_mentions(text, places))
@@ -101,7 +104,7 @@ def _whole(text: str, span: EntitySpan, others: Sequence[EntitySpan]) -> Iterato
         if rest and (text[end].isdigit() or text[end - 1] == "."):
             end = end if any(n.start <= end < n.end for n in others) else rest.end()
     if end > start:
-        yield replace(span, end=end)
+        yield span if end == span.end else replace(span, end=end)
 
 
 def _cut(text: str, spans: Sequence[EntitySpan]) -> list[EntitySpan]:
@@ -196,11 +199,15 @@ def _mentions(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
     if not is_small(text):
         words = {word for word in words if is_capitalised(word)}
     words = {word for word in words if not _TITLE_WORD.fullmatch(word)}
+    known = bytearray(len(text))
+    for start, end in places:
+        known[start:end] = bytes([1]) * (end - start)
     for word in words:
         at = text.find(word)
         while at >= 0:
             end = at + len(word)
-            if not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
+            free = not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())
+            if free and not all(known[at:end]):
                 yield at, end
             at = text.find(word, end)
 

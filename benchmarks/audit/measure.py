@@ -26,10 +26,13 @@ from opengovai.audit import AuditLog, LogReader, verify
 from opengovai.audit.record import encode_all
 from opengovai.testing.records import sample_record
 
+SQLITE = "SQLite WAL FULL, hash column"
 Append = Callable[[int, int], None]
 SAMPLES = [sample_record(i) for i in range(512)]
-ROUNDS = 3
+ROUNDS = 5
 LARGE = 400 * 1024
+TOTALS = {1: 3000, 64: 120_000, 1024: 150 * 1024}
+"""Records of a run, by how many go into a call: some seconds, in which ours publishes, too."""
 
 
 def sample_json(i: int) -> bytes:
@@ -80,29 +83,28 @@ def folder_bytes(path: Path) -> int:
 # Ours --------------------------------------------------------------------------------------
 
 
-def ours(folder: Path) -> None:
-    """One process: threads, coroutines, calls of many records; then 4 processes."""
-    for callers, batch, total in (
-        (1, 1, 3000),
-        (64, 1, 40_000),
-        (1024, 1, 60_000),
-        (1, 64, 100_000),
-        (1, 1024, 102_400),
-    ):
-        path = folder / f"ours-{callers}-{batch}"
-        with AuditLog.open(path) as log:
+def ours(folder: Path, callers: int, batch: int, total: int) -> None:
+    """One process, from so many threads, so many records a call."""
+    path = folder / f"ours-{callers}-{batch}"
+    with AuditLog.open(path) as log:
 
-            def append(start: int, count: int, log: AuditLog = log) -> None:
-                if count == 1:
-                    log.append(SAMPLES[start % 512])
-                else:
-                    log.append_many([SAMPLES[i % 512] for i in range(start, start + count)])
+        def append(start: int, count: int) -> None:
+            if count == 1:
+                log.append(SAMPLES[start % 512])
+            else:
+                log.append_many([SAMPLES[i % 512] for i in range(start, start + count)])
 
-            append(0, 64)
-            rate, p99 = in_flight(append, callers, total, batch)
-        more = checks(path) if total > 100_000 else {}
-        row("opengovai", how(callers, batch), rate, p99, **more)
-        rmtree(path)
+        append(0, 64)
+        rate, p99 = in_flight(append, callers, total, batch)
+    more = checks(path) if batch == 1024 else {}
+    row("opengovai", how(callers, batch), rate, p99, **more)
+    rmtree(path)
+
+
+def ours_in_flight(folder: Path) -> None:
+    """Single records: from threads, from coroutines, from 4 processes."""
+    ours(folder, 64, 1, 40_000)
+    ours(folder, 1024, 1, 60_000)
     for callers, total in ((64, 40_000), (1024, 102_400)):
         rate, p99 = coroutines(folder / "ours-async", callers, total)
         row("opengovai", f"{callers:,} coroutines", rate, p99)
@@ -248,20 +250,19 @@ def side_by_side(folder: Path) -> None:
 # What one could use instead ----------------------------------------------------------------
 
 
-def plain_file(folder: Path) -> None:
+def plain_file(folder: Path, batch: int, total: int) -> None:
     """Append and fdatasync: the floor under everything that is durable."""
-    for batch, total in ((1, 3000), (64, 40_000), (1024, 102_400)):
-        path = folder / "plain"
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    path = folder / "plain"
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
-        def append(start: int, count: int, fd: int = fd) -> None:
-            os.write(fd, b"".join(sample_json(i) + b"\n" for i in range(start, start + count)))
-            os.fdatasync(fd)
+    def append(start: int, count: int) -> None:
+        os.write(fd, b"".join(sample_json(i) + b"\n" for i in range(start, start + count)))
+        os.fdatasync(fd)
 
-        rate, p99 = in_flight(append, 1, total, batch)
-        os.close(fd)
-        row("plain file, fdatasync", how(1, batch), rate, p99, bytes=path.stat().st_size / total)
-        path.unlink()
+    rate, p99 = in_flight(append, 1, total, batch)
+    os.close(fd)
+    row("plain file, fdatasync", how(1, batch), rate, p99, bytes=path.stat().st_size / total)
+    path.unlink()
 
 
 class OneKey:
@@ -285,37 +286,42 @@ def bare_json(start: int, count: int) -> list[bytes]:
     return [sample_json(i) for i in range(start, start + count)]
 
 
-def sqlite_chain(folder: Path, name: str, entries_of: Callable[[int, int], list[bytes]]) -> None:
+def sqlite_chain(
+    folder: Path,
+    name: str,
+    entries_of: Callable[[int, int], list[bytes]],
+    batch: int,
+    total: int,
+) -> None:
     """SQLite in WAL mode, synchronous=FULL, each row with the hash of the row before."""
-    for batch, total in ((1, 3000), (64, 40_000), (1024, 102_400)):
-        path = folder / "chain.sqlite"
-        db = sqlite3.connect(path, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("CREATE TABLE log (id INTEGER PRIMARY KEY, entry BLOB, hash BLOB)")
-        last = b""
+    path = folder / "chain.sqlite"
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE log (id INTEGER PRIMARY KEY, entry BLOB, hash BLOB)")
+    last = b""
 
-        def append(start: int, count: int, db: sqlite3.Connection = db) -> None:
-            nonlocal last
-            rows = []
-            for entry in entries_of(start, count):
-                last = sha256(last + entry).digest()
-                rows.append((entry, last))
-            db.execute("BEGIN")
-            db.executemany("INSERT INTO log(entry, hash) VALUES (?, ?)", rows)
-            db.execute("COMMIT")
-
-        rate, p99 = in_flight(append, 1, total, batch)
-        begin, last, count = time.perf_counter(), b"", 0
-        for entry, digest in db.execute("SELECT entry, hash FROM log ORDER BY id"):
+    def append(start: int, count: int) -> None:
+        nonlocal last
+        rows = []
+        for entry in entries_of(start, count):
             last = sha256(last + entry).digest()
-            assert last == digest
-            count += 1
-        verified = count / (time.perf_counter() - begin)
-        db.close()
-        size = path.stat().st_size / count
-        row(name, how(1, batch), rate, p99, verify=verified, bytes=size)
-        path.unlink()
+            rows.append((entry, last))
+        db.execute("BEGIN")
+        db.executemany("INSERT INTO log(entry, hash) VALUES (?, ?)", rows)
+        db.execute("COMMIT")
+
+    rate, p99 = in_flight(append, 1, total, batch)
+    begin, last, count = time.perf_counter(), b"", 0
+    for entry, digest in db.execute("SELECT entry, hash FROM log ORDER BY id"):
+        last = sha256(last + entry).digest()
+        assert last == digest
+        count += 1
+    verified = count / (time.perf_counter() - begin)
+    db.close()
+    size = path.stat().st_size / count
+    row(name, how(1, batch), rate, p99, verify=verified, bytes=size)
+    path.unlink()
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -328,10 +334,12 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[0])
     for _ in range(ROUNDS):
         side_by_side(folder)
-        plain_file(folder)
-        sqlite_chain(folder, "SQLite WAL FULL, hash column, bare JSON", bare_json)
-        sqlite_chain(folder, "SQLite WAL FULL, hash column, our records", same_records)
-        ours(folder)
+        for batch, total in TOTALS.items():  # one after another: the disk's mood changes
+            plain_file(folder, batch, total)
+            sqlite_chain(folder, f"{SQLITE}, bare JSON", bare_json, batch, total)
+            sqlite_chain(folder, f"{SQLITE}, our records", same_records, batch, total)
+            ours(folder, 1, batch, total)
+        ours_in_flight(folder)
     shared_verification(folder)
     import peers  # it imports this module
 

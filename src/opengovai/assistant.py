@@ -32,6 +32,7 @@ from opengovai.conversation.remembering import Thread
 from opengovai.errors import InputError
 from opengovai.evaluation.calibration import Calibration
 from opengovai.guards.answers import check_answer
+from opengovai.languages.normalization import well_formed
 from opengovai.outcomes import Exit, Outcome, answered, describe, refused, require, trace
 from opengovai.types import JSON, Answer, Completion, Hit, Question, RedactedText, Status
 
@@ -85,7 +86,7 @@ class Assistant:
         question = unread(trail.id, language or self.languages[0])
         asked, vault, hits, calls = question.text, None, list[Hit](), list[Completion]()
         try:
-            asked, vault = self.redactor.redact(text, conversation=conversation)  # 2
+            asked, vault = self.redactor.redact(well_formed(text), conversation=conversation)  # 2
             question = focus(trail.id, asked, question.language)
             trail.note(redactions=dict(vault.counts()))
             question = self._understand(asked, question, language, thread, trail, calls)  # 3

@@ -31,6 +31,14 @@ def normalize(text: str) -> str:
     return _GROUPED.sub(lambda group: re.sub(r"\D", "", group[0]), folded)
 
 
+def well_formed(text: str) -> str:
+    """Surrogate pairs joined, a lone surrogate as U+FFFD: what web forms cut an emoji into is no
+    text that can be encoded."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def without_accents(word: str) -> str:
     """A Latin word without its diacritics; other scripts stay as they are (й is a letter)."""
     if word.isascii():

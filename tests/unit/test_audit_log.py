@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from opengovai.audit import AuditLog, verify
+from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.locks import refuse_network_disk
 from opengovai.audit.plugin import directory
+from opengovai.audit.record import encode_each
 from opengovai.audit.tiles import split_entries
 from opengovai.errors import AuditError, ConfigurationError, LogDamagedError
 from opengovai.testing.records import sample_record
@@ -120,6 +122,19 @@ def test_a_record_outside_the_profile_is_refused_by_field(
         with pytest.raises(AuditError, match=field):
             log.append(replace(sample_record(0), **change))
         assert log.append(sample_record(0)).index == 0
+
+
+def test_a_text_that_cannot_be_encoded_is_refused_without_harm_to_its_neighbours(
+    tmp_path: Path,
+) -> None:
+    good = sample_record(0)
+    broken = {name: type(text)(f"{text} \ud83d") for name, text in good.private.items()}
+    bad = replace(sample_record(1), private=broken)
+    with AuditLog.open(tmp_path) as log:
+        with pytest.raises(AuditError, match="not valid Unicode"):
+            log.append(bad)
+        outcomes = encode_each([good, bad, sample_record(2)], SQLiteKeyStore(tmp_path / "keys.db"))
+    assert [isinstance(each, AuditError) for each in outcomes] == [False, True, False]
 
 
 def test_a_record_that_does_not_fit_into_an_entry_is_refused(tmp_path: Path) -> None:

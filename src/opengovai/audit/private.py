@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from opengovai.audit.database import connect, failing_as, truncate_wal
-from opengovai.errors import VerificationError
+from opengovai.errors import AuditError, VerificationError
 
 SALT_SIZE = 32
 _NONCE_SIZE = 12
@@ -48,10 +48,15 @@ def seal(
 ) -> tuple[dict[str, str], bytes]:
     """The commitments for the leaf, and the encrypted salt and texts for the store.
 
-    `cipher` has the subject's key; `chance` is `CHANCE_SIZE` random bytes, used once.
+    `cipher` has the subject's key; `chance` is `CHANCE_SIZE` random bytes, used once. Raises
+    AuditError for a text with lone surrogates, which no encoding can hold.
     """
     salt, nonce = chance[:SALT_SIZE], chance[SALT_SIZE:CHANCE_SIZE]
-    box = cipher.encrypt(nonce, salt + orjson.dumps(texts), record_id.encode())
+    try:
+        plain = orjson.dumps(texts)
+    except orjson.JSONEncodeError:  # its message could quote the text
+        raise AuditError("A private text is not valid Unicode", where=record_id) from None
+    box = cipher.encrypt(nonce, salt + plain, record_id.encode())
     return commitments(salt, texts), nonce + box
 
 

@@ -123,6 +123,21 @@ def test_prov_relations_point_at_things_that_are_declared(
         assert relation["prov:agent"] in prov["agent"]
 
 
+def test_a_question_counts_once_for_a_version_however_many_passages_it_read() -> None:
+    source = {"document_id": "act", "version": "1"}
+    data = {"status": "answered", "sources": [source, source, {**source, "version": "2"}]}
+    record = {
+        "id": "r/result",
+        "phase": "result",
+        "type": "t",
+        "time": "2026-01-01",
+        "source": "a",
+        "data": data,
+    }
+    checked = as_ai_act([(0, record)])["reference_data_checked"]
+    assert [each["questions"] for each in checked] == [1, 1]
+
+
 def test_prov_names_are_qualified_names_whatever_a_document_is_called() -> None:
     data = {
         "status": "answered",

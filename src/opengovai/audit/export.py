@@ -125,8 +125,12 @@ class _Sums:
 
     def _add_result(self, data: Mapping[str, Any]) -> None:
         self.outcomes[data.get("status", "")] += 1
-        for source in data.get("sources", ()):
-            self.sources[source.get("document_id", ""), source.get("version", "")] += 1
+        self.sources.update(  # passages of one version are one source of a question
+            {
+                (each.get("document_id", ""), each.get("version", ""))
+                for each in data.get("sources", ())
+            }
+        )
         if "notice" in data:
             self.notices[data["notice"]] += 1
         for call in data.get("completions", ()):

@@ -174,6 +174,13 @@ def test_alike_cases_are_decided_together_and_others_are_not(run: Run, tmp_path:
     assert run("decide", *cases, *refuse)[0] == 2
 
 
+def test_a_mistyped_desk_is_not_an_empty_one(tmp_path: Path, run: Run) -> None:
+    person = ("--schema", str(SCHEMA), "--field", "child=Uwera")
+    for verb in (("list",), ("report",), ("show", "x"), ("export", *person)):
+        assert run(*verb) == (2, []), "nothing was ever kept here"
+    assert [each.name for each in (tmp_path / "desk").iterdir()] == ["officers.toml"]
+
+
 def test_a_configuration_names_desk_log_and_redactor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

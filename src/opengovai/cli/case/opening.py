@@ -22,7 +22,7 @@ from opengovai.cases.store import CaseStore
 from opengovai.casework import Casework
 from opengovai.cli.case.reading import FileReader
 from opengovai.config import Settings, configured, load_settings, open_part
-from opengovai.errors import ConfigurationError
+from opengovai.errors import ConfigurationError, InputError
 from opengovai.protocols import CaseDatabase, Extractor
 from opengovai.redaction import Redactor
 from opengovai.services import rules_of
@@ -86,10 +86,17 @@ def desk_of(arguments: argparse.Namespace) -> Desk:
 
 
 @contextmanager
-def open_store(desk: Desk) -> Iterator[CaseStore]:
-    """The cases alone, for looking."""
+def open_store(desk: Desk, *, make: bool = False) -> Iterator[CaseStore]:
+    """The cases alone. Raises InputError where there are none yet, unless told to `make` them."""
+    shared = desk.settings is not None and "database" in desk.settings.tables["cases"]
+    if not (make or shared or (desk.folder / "cases.sqlite").exists()):
+        raise InputError(
+            "There are no cases here",
+            where=str(desk.folder),
+            remedy="Name the folder that `opengovai case prepare` made with --desk.",
+        )
     folder = _made(desk.folder)
-    if desk.settings is not None and "database" in desk.settings.tables["cases"]:
+    if desk.settings is not None and shared:
         database: CaseDatabase = open_part(desk.settings, "cases", "database")
     else:
         database = Database(folder / "cases.sqlite", SQLiteKeyStore(folder / "keys.sqlite"))
@@ -101,7 +108,7 @@ def open_store(desk: Desk) -> Iterator[CaseStore]:
 def open_casework(desk: Desk, service: schema.Service) -> Iterator[Casework]:
     """One service's cases there. Raises StorageError, AuditError, ConfigurationError."""
     with ExitStack() as closing:
-        store = closing.enter_context(open_store(desk))
+        store = closing.enter_context(open_store(desk, make=True))
         redactor, log = _redactor(desk), _log(desk)
         closing.callback(log.close)
         yield Casework(

@@ -65,7 +65,8 @@ def register(verbs: Subparsers) -> None:
     report.set_defaults(run=_report)
 
     listing = verbs.add_parser("list", help="cases, the most urgent first")
-    listing.add_argument("--state", help="received, open, proposed, decided, released, closed")
+    states = ("received", "open", "proposed", "decided", "released", "closed")
+    listing.add_argument("--state", choices=states, help="cases in this state")
     listing.add_argument("--queue", help="cases of this queue")
     add_desk(listing)
     listing.set_defaults(run=_list)
@@ -117,7 +118,7 @@ def _prepare(arguments: argparse.Namespace) -> int:
 def _migrate(arguments: argparse.Namespace) -> int:
     from opengovai.cli.case.opening import desk_of, open_store
 
-    with open_store(desk_of(arguments)) as store:
+    with open_store(desk_of(arguments), make=True) as store:
         version = store.database.migrate()
     if arguments.json:
         emit({"version": version})

@@ -213,6 +213,8 @@ def test_redact_reads_json_lines(tmp_path: Path) -> None:
         (["audit", "verify", "no-such-log"], b"", "no-such-log"),
         (["config", "check", "no-such.toml"], b"", "no-such.toml"),
         (["ingest", "README.md", "--kb", "/proc/kb"], b"", "/proc/kb"),
+        (["demo", "--keep", "/proc/demo"], b"", "/proc/demo"),
+        (["case", "list", "--desk", "{tmp}/mistyped"], b"", "mistyped"),
     ],
 )
 def test_bad_input_gets_an_error_that_names_it(
@@ -220,6 +222,21 @@ def test_bad_input_gets_an_error_that_names_it(
 ) -> None:
     filled = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
     assert said in complaint(run(*filled, stdin=stdin))
+
+
+@pytest.mark.parametrize("group", ["", "dev"])
+def test_no_question_measures_nothing(kb: Path, tmp_path: Path, group: str) -> None:
+    gold = {"id": "a", "text": "Why?", "answerable": False, "group": "test"}
+    file = jsonl(tmp_path / "questions.jsonl", [gold] if group else [])
+    named = ("--group", group) if group else ()
+    done = run("evaluate", "answers", file, "--kb", kb, *named)
+    assert "question" in complaint(done)
+
+
+def test_a_page_that_cannot_be_written_is_an_error_that_names_it(kb: Path, tmp_path: Path) -> None:
+    run("ask", "Why?", "--kb", kb, "--audit", tmp_path / "log")
+    page = tmp_path / "no-such-folder" / "page.html"
+    assert "page.html" in complaint(run("audit", "stats", tmp_path / "log", "--html", page))
 
 
 def test_one_bad_file_never_stops_an_ingest(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from opengovai.cli import (
     redact,
     search,
 )
-from opengovai.errors import OpenGovAIError
+from opengovai.errors import InputError, OpenGovAIError
 
 _COMMANDS = (
     demo,
@@ -60,9 +60,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader went away (`| head`): point stdout elsewhere so that closing it stays quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # a file to be written: what is read has errors of its own
+        sys.stderr.write(f"opengovai: {_named(error)}\n")
+        return 2
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _named(error: OSError) -> InputError:
+    return InputError(
+        f"It cannot be used: {error.strerror or error}",
+        where=str(error.filename or ""),
+        remedy="Check the path, its permissions and free space.",
+    )
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from opengovai.cli.terminal import add_json, add_kb, track
-from opengovai.errors import UnreadableSourceError
+from opengovai.errors import InputError, UnreadableSourceError
 from opengovai.evaluation.answers import Given, Score, score
 from opengovai.evaluation.questions import GoldQuestion, read_questions
 
@@ -110,4 +110,11 @@ def read_file(file: Path, group: str | None) -> list[GoldQuestion]:
             f"It cannot be read: {error}", where=str(file), remedy="Name a UTF-8 file."
         ) from error
     found = list(read_questions(lines, where=str(file)))
-    return [one for one in found if group is None or one.group == group]
+    chosen = [one for one in found if group is None or one.group == group]
+    if not chosen:
+        raise InputError(
+            "There is no question" if group is None else f"No question is of the group {group!r}",
+            where=str(file),
+            remedy='Write {"id","text","document_id","quotes","group"} on each line.',
+        )
+    return chosen

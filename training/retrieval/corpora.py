@@ -16,6 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
+from opengovai.languages.lexicon import COLUMNS
 from opengovai.languages.segmentation import sentences
 
 _HEALTH = ("en", "sw", "rw", "fr", "ru")
@@ -74,6 +75,14 @@ def lexicon(folder: Path) -> Iterator[Pair]:
         for line in _lines(folder / "gatitos" / name):
             english, _, other = line.partition("\t")
             yield Pair("en", english, language, other)
+
+
+def concepts(*files: Path) -> Iterator[Pair]:
+    """The project's own words: those of one concept in each language."""
+    for line in (line for path in files for line in _lines(path)):
+        if not line.startswith("#"):
+            cells = (cell.strip() for cell in line.split("|"))
+            yield from _all_pairs(dict(zip(COLUMNS, cells, strict=True)))
 
 
 def stories(folder: Path) -> Iterator[Pair]:

@@ -22,6 +22,8 @@ from opengovai.languages import SUPPORTED
 from opengovai.languages.analysis import split_words, stem
 
 TABLES = Path(__file__).resolve().parents[2] / "src" / "opengovai" / "knowledge" / "translation"
+LEXICON = TABLES.parents[1] / "languages" / "lexicon" / "concepts.txt"
+MORE = Path(__file__).parent / "concepts.txt"
 PAIRS = (
     ("en", "sw"), ("en", "rw"), ("en", "kk"), ("en", "ru"), ("en", "de"), ("en", "fr"),
     ("rw", "fr"), ("sw", "fr"), ("sw", "rw"), ("kk", "ru"), ("ru", "fr"),
@@ -37,6 +39,7 @@ def pairs(sources: Path, data: Path) -> list[Pair]:
         "health": corpora.health(data / "health_tico19"),
         "laws": corpora.laws(data),
         "lexicon": corpora.lexicon(sources / "url-nlp"),
+        "concepts": corpora.concepts(LEXICON, MORE),
         "stories": corpora.stories(sources / "asp"),
         "interfaces": (pair for name in ("aosp-contacts", "aosp-email", "aosp-calendar", "tb")
                        for pair in corpora.interfaces(sources / name)),

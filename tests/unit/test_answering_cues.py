@@ -23,6 +23,13 @@ from opengovai.languages.lexicon import related
         ("rw", "Ni amafaranga angahe?", "money"),
         ("de", "Wie groß muss das Foto sein?", "size"),
         ("en", "What is the phone number of the office?", "contact"),
+        ("en", "Who is the data commissioner today?", "name"),
+        ("de", "Wer ist derzeit Bundesbeauftragter?", "name"),
+        ("fr", "Qui est le ministre en ce moment ?", "name"),
+        ("ru", "Кто сейчас министр юстиции?", "name"),
+        ("kk", "Қазір министр кім?", "name"),
+        ("sw", "Waziri wa elimu wa sasa ni nani?", "name"),
+        ("rw", "Minisitiri w'ubutabera ni nde ubu?", "name"),
     ],
 )
 def test_what_a_question_asks_for(language: str, text: str, kind: str) -> None:

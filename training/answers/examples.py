@@ -58,8 +58,9 @@ class Example:
 
 
 def read(documents: Path | None) -> list[Asked]:
-    """Group dev of the public set and our own questions, over the packaged texts; with `documents`
-    the own questions of those documents too, and all unanswerable ones once more among them."""
+    """Group dev of the public set and our own questions, over the packaged texts, those of group
+    hard as collection "hard"; with `documents` the own questions of those documents too, and all
+    unanswerable ones once more among them."""
     with TemporaryDirectory() as folder:
         packaged = build(Path(folder))
         known = {document.id for document in packaged}
@@ -67,11 +68,12 @@ def read(documents: Path | None) -> list[Asked]:
         public = [one for one in _questions(PUBLIC) if one.group == "dev" and not one.cross_lingual]
         with KnowledgeBase.open(Path(folder) / "kb") as base:
             asked = [ask(one, base, "public") for one in public]
-            asked += [ask(one, base, "packaged") for one in own if _about(one) <= known]
+            here = [one for one in own if _about(one) <= known]
+            asked += [ask(one, base, one.group or "packaged") for one in here]
             if documents:
                 base.add(one.document for one in load([documents]) if isinstance(one, Loaded))
                 rest = [one for one in own if not one.answerable or not _about(one) <= known]
-                asked += [ask(one, base, "many") for one in rest]
+                asked += [ask(one, base, "many") for one in rest if not one.group]
     return asked
 
 

@@ -32,6 +32,7 @@ MANY = 0.3  # weight of a question over many documents, where others may answer 
 NOT_FOUND = 0.7  # target where the sources should answer and were not found
 RISK = 0.05
 FOLDS = 5
+HARD = "hard"  # collection of the questions that only measure
 QUOTES = 4  # the default of the extractive drafter
 
 Models = dict[str, Array]
@@ -45,7 +46,7 @@ def main() -> None:
     options = parser.parse_args()
     asked = read(options.documents)
     reached = [one for one in asked if not one.refused]
-    passages = fit_order([(one.places, one.right) for one in reached])
+    passages = fit_order([(one.places, one.right) for one in reached if one.collection != HARD])
     examples = [example(one, passages) for one in reached if len(one.hits)]
     if not options.check:
         MODEL.write_text(written({"passages": passages, **fit(examples)}), "utf-8")
@@ -53,9 +54,10 @@ def main() -> None:
 
 
 def fit(examples: Sequence[Example]) -> Models:
-    """The ranking of units, and the confidence on what it gives."""
-    ranking = fit_order([(one.values, one.right) for one in examples])
-    return {"ranking": ranking, "confidence": fit_confidence(examples, ranking)}
+    """The ranking of units, and the confidence on what it gives; hard questions only measure."""
+    taught = [one for one in examples if one.asked.collection != HARD]
+    ranking = fit_order([(one.values, one.right) for one in taught])
+    return {"ranking": ranking, "confidence": fit_confidence(taught, ranking)}
 
 
 def fit_order(taught: Iterable[tuple[Array, Truths]]) -> Array:
@@ -136,7 +138,8 @@ def report(asked: Sequence[Asked], confidence: Array, correct: Array) -> None:
         "public": lambda one: one.collection == "public",
         "packaged": lambda one: one.collection == "packaged",
         "many": lambda one: one.collection == "many",
-        "all": lambda _: True,
+        "hard": lambda one: one.collection == HARD,
+        "all but the hard": lambda one: one.collection != HARD,
     }
     for name, belongs in groups.items():
         chosen = np.array([belongs(one) for one in asked])

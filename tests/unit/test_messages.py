@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 import pytest
@@ -33,3 +34,13 @@ def test_there_is_a_catalogue_for_each_of_the_seven_languages() -> None:
 
 def test_a_language_without_a_catalogue_is_answered_in_english() -> None:
     assert message("no_answer", "xx") == message("no_answer", "en")
+
+
+@pytest.mark.parametrize("tag", ["", "xx", "../catalogues/sw", "a" * 5000, "\x00", "\ud800", "SW "])
+def test_a_tag_that_is_no_language_of_ours_gets_the_fallback(tag: str) -> None:
+    assert message("machine", tag) == message("machine", "en")
+
+
+def test_a_tag_reads_no_file_beside_the_catalogues(tmp_path: Path) -> None:
+    (tmp_path / "planted.toml").write_text('machine = "planted"\n')
+    assert message("machine", str(tmp_path / "planted")) == message("machine", "en")

@@ -60,11 +60,14 @@ def of_family(family: str, folded: str, language: str) -> bool:
     )
 
 
-@cache
 def _table(language: str) -> Mapping[str, Cues]:
+    """The tag may be a caller's: it names no file before it is known."""
+    return _read(language) if language in SUPPORTED else {}
+
+
+@cache
+def _read(language: str) -> Mapping[str, Cues]:
     path = files("opengovai.guards") / "cues" / f"{language}.toml"
-    if not path.is_file():
-        return {}
     table = tomllib.loads(path.read_text("utf-8"))
     defined = table.pop("define", {})
     return {family: _compiled(row, defined) for family, row in table.items()}

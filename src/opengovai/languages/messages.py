@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+from opengovai.languages import SUPPORTED
+
 _FALLBACK = "en"
 
 
@@ -16,13 +18,13 @@ def message(key: str, language: str, **values: str) -> str:
 
     Raises KeyError for an unknown key: keys are code, not input.
     """
-    return Template(_catalogue(language)[key]).substitute(values)
+    # The tag may be a caller's: it names no file, and no entry of the cache, before it is known.
+    known = language if language in SUPPORTED else _FALLBACK
+    return Template(_catalogue(known)[key]).substitute(values)
 
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
     path = files("opengovai.languages") / "catalogues" / f"{language}.toml"
-    if not path.is_file():
-        return _catalogue(_FALLBACK)
     catalogue: dict[str, str] = tomllib.loads(path.read_text("utf-8"))
     return catalogue

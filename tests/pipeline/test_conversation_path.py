@@ -15,6 +15,7 @@ from opengovai.dialogue import forget, hand_over
 from opengovai.errors import ConfigurationError, DeliveryError, InputError, StorageError
 from opengovai.handoff.outbox import PacketOutbox
 from opengovai.handoff.plugin import mail
+from opengovai.redaction import Redactor
 from opengovai.types import AuditRecord, Packet, Receipt, Status, Turn
 
 ASKED = "How long is an ordinary passport valid?"
@@ -62,6 +63,16 @@ def test_memory_holds_redacted_text_only(assistant: Assistant) -> None:
     assert "PHONE" in turn.asked
     assert forget(assistant, subject="s") == 1
     assert assistant.memory.recall("c") == ()
+
+
+def test_a_forgotten_conversation_leaves_no_vault(assistant: Assistant, tmp_path: Path) -> None:
+    vaults = tmp_path / "vaults"
+    keeping = replace(assistant, redactor=Redactor.default(vaults=vaults))
+    keeping.ask(f"My phone is 0712 345 678. {ASKED}", conversation="c")
+    assert list(vaults.rglob("*.vault"))
+    assert forget(keeping, conversation="c") == 1
+    assert not list(vaults.rglob("*.vault"))
+    assert not any(key.stat().st_size for key in vaults.rglob("*.key"))
 
 
 def test_a_memory_that_fails_is_recorded_and_costs_no_answer(assistant: Assistant) -> None:

@@ -35,3 +35,7 @@ class Redactor(Protocol):
     def redact(self, text: str, *, conversation: str | None = None) -> tuple[RedactedText, Vault]:
         """Same `conversation`, same person, same pseudonym. Raises RedactionError: fails closed."""
         ...
+
+    def erase(self, conversation: str) -> bool:
+        """Destroy what its pseudonyms stand for; True if there were any. Raises StorageError."""
+        ...

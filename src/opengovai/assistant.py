@@ -32,6 +32,7 @@ from opengovai.conversation.remembering import Thread
 from opengovai.errors import InputError
 from opengovai.evaluation.calibration import Calibration
 from opengovai.guards.answers import check_answer
+from opengovai.languages import SUPPORTED
 from opengovai.languages.normalization import well_formed
 from opengovai.outcomes import Exit, Outcome, answered, describe, refused, require, trace
 from opengovai.types import JSON, Answer, Completion, Hit, Question, RedactedText, Status
@@ -71,7 +72,8 @@ class Assistant:
         conversation: str | None = None,
         subject: str = "",
     ) -> Answer:
-        """Answer `text`, or refuse with the next step; `language` overrules identification.
+        """Answer `text`, or refuse with the next step; `language` overrules identification, if it
+        is one of ours (of "de-DE", "de" counts): it stands in the record as it is.
 
         `conversation` names what this belongs to; without it the question stands alone. `subject`
         is a pseudonym of the person, under which record and conversation can be erased.
@@ -79,6 +81,7 @@ class Assistant:
         written, and nothing else.
         """
         require_pseudonym(self.redactor, subject)
+        language = _primary(language)
         trail = Trail.open(  # 1
             self.audit, source=self.service, kind=_EVENT, subject=subject, facts=self.facts
         )
@@ -171,6 +174,11 @@ def is_personal(redactor: port.Redactor, subject: str) -> bool:
         return bool(subject) and bool(redactor.redact(subject)[1].counts())
     except Exception:  # noqa: BLE001 what cannot be checked is not signed
         return True
+
+
+def _primary(tag: str | None) -> str | None:
+    language = (tag or "").partition("-")[0].lower()
+    return language if language in SUPPORTED else None
 
 
 def require_pseudonym(redactor: port.Redactor, subject: str) -> None:

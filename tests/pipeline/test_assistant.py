@@ -74,6 +74,14 @@ def test_an_answer_quotes_the_stored_version(assistant: Assistant) -> None:
     assert all(sentence.citations for sentence in answer.sentences)
 
 
+@pytest.mark.parametrize("tag", ["en-GB", "EN", "xx", "Achieng Otieno", "x" * 5000, "\x00"])
+def test_a_tag_is_brought_down_to_a_language_of_ours(assistant: Assistant, tag: str) -> None:
+    sink = Memory()
+    answer = replace(assistant, audit=sink).ask(ASKED, language=tag)
+    assert (answer.status, answer.language) == (Status.ANSWERED, "en")
+    assert sink.records[-1].data["language"] == "en"
+
+
 @pytest.mark.parametrize("broken", ["\ud83d", "\ude00\ud83d"])
 def test_an_emoji_that_a_web_form_cut_in_two_is_no_obstacle(
     assistant: Assistant, broken: str

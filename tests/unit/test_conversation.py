@@ -108,6 +108,27 @@ def test_a_question_of_its_own_stays_as_it_is(language: str, text: str) -> None:
     assert (found.rule, found.question.text) == ("", text)
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "text", "kept", "gone"),
+    [
+        ("en", "How much does a passport cost?", "And the deadline?", "passport", "cost"),
+        ("fr", "Combien coûte un passeport ?", "Et quel est le délai ?", "passeport", "coûte"),
+        ("de", "Was kostet ein Pass?", "Und die Frist?", "pass", "kostet"),
+        ("ru", "Сколько стоит паспорт?", "А срок?", "паспорт", "стоит"),
+        ("kk", "Паспорт қанша тұрады?", "Ал мерзімі?", "паспорт", "тұрады"),
+        ("sw", "Ada ya pasipoti ni kiasi gani?", "Na muda?", "pasipoti", "ada"),
+    ],
+)
+def test_who_asks_another_thing_no_longer_asks_the_one_before(
+    language: str, before: str, text: str, kept: str, gone: str
+) -> None:
+    question = focus("q", R(text), language)
+    found = FollowUpRules().rewrite(question, [_turn(before, language)]).question
+    assert kept in found.query
+    assert gone not in found.query
+    assert gone not in found.text
+
+
 def test_without_a_history_nothing_is_added() -> None:
     assert _rewritten("And for children?").rule == ""
 

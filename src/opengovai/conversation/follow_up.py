@@ -52,6 +52,8 @@ class FollowUpRules:
             return _with(question, f"{last.understood} {chosen}", "choice")
         before = last.understood[:_LONGEST]
         rule = _rule(folded, question)
+        if rule and (thing := _of_another_thing(question, before, last.language)):
+            return _with(question, thing, "reference")
         if rule == "continuation":
             return _with(question, f"{before} {question.text}", rule)
         if rule == "reference":
@@ -75,6 +77,19 @@ def _rule(folded: str, question: Question) -> str:
         return "continuation"
     refers = opened is not None or cues["refers"].search(rest) is not None
     return "reference" if not own or (refers and len(own) < _OWN) else ""
+
+
+def _of_another_thing(question: Question, before: str, language: str) -> str:
+    """The question with the subject of the one before, where it asks for another thing of it: "and
+    the deadline?" after a fee must not find the fee again. "" where it does not."""
+    cues = _cues(question.language)
+    own = _content(question.text, question.language)
+    if not own or not all(cues["things"].fullmatch(word) for word in own):
+        return ""
+    replaced = _cues(language).get("things")
+    words = _content(before, language)[:_CARRIED]
+    subject = [word for word in words if replaced is None or not replaced.fullmatch(word)]
+    return f"{question.text} {' '.join(subject)}" if subject else ""
 
 
 def _choice(folded: str, question: Question, last: Turn) -> str:
@@ -117,7 +132,8 @@ def _cues(language: str) -> Mapping[str, re.Pattern[str]]:
     table = tomllib.loads(path.read_text("utf-8")).get(language)
     if table is None:
         return {}
-    cues = {name: _either(table.get(name, [])) for name in ("opens", "closes", "refers", "asks")}
+    named = ("opens", "closes", "refers", "asks", "things")
+    cues = {name: _either(table.get(name, [])) for name in named}
     places = zip(("first", "second", "third"), table["choices"], strict=True)
     return cues | {name: _either([choice]) for name, choice in places}
 

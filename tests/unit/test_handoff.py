@@ -26,6 +26,15 @@ def test_a_refusal_names_office_and_hours_in_the_persons_language(language: str)
     assert len(others) == len(SUPPORTED)
 
 
+def test_an_office_without_a_name_is_named_in_the_persons_language() -> None:
+    nameless = ContactHandOff(authority="", contact="")
+    told = {tag: nameless.refer(_asked(tag), Status.NO_CONTENT) for tag in SUPPORTED}
+    assert "public office" in told["en"].message
+    assert "public office" not in told["kk"].message
+    assert len({one.authority for one in told.values()}) == len(SUPPORTED)
+    assert all(one.authority in one.message and one.contact in one.message for one in told.values())
+
+
 @pytest.mark.parametrize("language", SUPPORTED)
 @pytest.mark.parametrize("topic", ["crisis", "emergency"])
 def test_in_danger_only_the_call_for_help_is_said(language: str, topic: str) -> None:

@@ -19,7 +19,8 @@ _EVERYWHERE = "all"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContactHandOff:
-    """Refers to the authority that the configuration names, in the language of the question.
+    """Refers to the authority that the configuration names, in the language of the question; one
+    without a name is "the responsible public office".
 
     `emergency` and `helplines` (for a crisis) have the numbers to call, by language or under "all",
     as the ministry words them. Without any, the person is pointed to the local emergency number:
@@ -34,17 +35,20 @@ class ContactHandOff:
 
     def refer(self, question: Question, status: Status, *, topic: str = "") -> Referral:
         """Why there is no answer, and who can help; in an emergency, whom to call and no more."""
-        said = self._urgent(question.language, topic) if topic in _URGENT else None
+        language = question.language
+        authority = self.authority or message("unnamed_authority", language)
+        contact = self.contact or message("unnamed_contact", language)
+        step = message("next_step", language, authority=authority, contact=contact)
+        said = self._urgent(language, topic) if topic in _URGENT else None
         return Referral(
-            authority=self.authority,
-            contact=self.contact,
+            authority=authority,
+            contact=contact,
             office_hours=self.office_hours,
-            message=" ".join(said or self._usual(question.language, status, topic)),
+            message=" ".join(said or self._usual(language, status, topic, step)),
         )
 
-    def _usual(self, language: str, status: Status, topic: str) -> list[str]:
+    def _usual(self, language: str, status: Status, topic: str, step: str) -> list[str]:
         reason = message(topic or _MESSAGE.get(status, "no_answer"), language)
-        step = message("next_step", language, authority=self.authority, contact=self.contact)
         hours = self.office_hours and [message("office_hours", language, hours=self.office_hours)]
         return [reason, step, *hours]
 

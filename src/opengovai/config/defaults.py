@@ -24,8 +24,8 @@ DEFAULTS: Mapping[str, Any] = {
     "audit": {"use": "directory", "path": "audit"},
     "handoff": {
         "use": "contact",
-        "authority": "the responsible public office",
-        "contact": "see the address on its official letters",
+        "authority": "",
+        "contact": "",
     },
     "channels": [],
     "conversation": {

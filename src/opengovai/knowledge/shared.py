@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from opengovai.errors import InputError
 from opengovai.knowledge import terms
@@ -37,6 +37,10 @@ from opengovai.types import (
     Scope,
     StoredVersion,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _FORMAT = "2"
 _CANDIDATES = 100  # that a store proposes in each language, at least
@@ -107,11 +111,12 @@ class SharedKnowledgeBase:
         spoken = language or identify(query, SUPPORTED).language
         scope = _scope(on or datetime.now(UTC).date(), among or Filter())
         asking = Asking(self._store, Asked.of(query, spoken), scope)
+        vector = self._meaning.vector(query) if self._meaning else None
         limit = max(_CANDIDATES, 4 * k)
         while True:
-            found, more = self._found(query, asking, limit, k)
+            found, more = self._found(vector, asking, limit, k)
             if len(found) >= k or not more:
-                return found[:k]
+                return reranked(self._reranker, query, found)[:k]
             limit *= _WIDER
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> list[Hit]:
@@ -164,14 +169,12 @@ class SharedKnowledgeBase:
         )
 
     def _found(
-        self, query: RedactedText, asking: Asking, limit: int, k: int
+        self, vector: NDArray[np.float32] | None, asking: Asking, limit: int, k: int
     ) -> tuple[list[Hit], bool]:
         """Hits, best first, and whether asking for more candidates may find more."""
         ranked, more = asking.by_words(limit)
-        vector = self._meaning.vector(query) if self._meaning else None
         if self._meaning is None or vector is None:
-            most = limit if self._reranker else k
-            return reranked(self._reranker, query, asking.hits(ranked, most)), more
+            return asking.hits(ranked, limit if self._reranker else k), more
         words = asking.hits(ranked, max(2 * k, _FUSED))
         counted = asking.counted
         matches = self._meaning.near(
@@ -181,8 +184,7 @@ class SharedKnowledgeBase:
         near = [replace(hit, dense=hit.score) for hit in meant]
         found = fused(words, near, self._meaning.floor(vector))
         said = Said()
-        once = [hit for hit in found if said.adds(hit.passage)]
-        return reranked(self._reranker, query, once), more
+        return [hit for hit in found if said.adds(hit.passage)], more
 
 
 def _scope(on: date, among: Filter) -> Scope:

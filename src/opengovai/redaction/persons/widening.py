@@ -67,7 +67,8 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
     Linear in the text for a bounded number of names; nothing is taken away but what another span
     covers.
     """
-    hinted = _HINT.found(Subject(text))
+    subject = Subject(text)
+    hinted = _HINT.found(subject)
     if not hinted and not any(span.entity == PERSON for span in spans):
         return list(spans)
     others = [span for span in spans if span.entity != PERSON and span.score >= threshold]
@@ -78,9 +79,9 @@ def widen(text: str, spans: Sequence[EntitySpan], threshold: float) -> list[Enti
         places += [match.span(1) for match in _FAMILY.finditer(text)]
     if not places:
         return list(spans)
-    free = not _is_german(text)
+    free = not _is_german(subject)
     places = [_extended(text, *place, free=free) for place in dict.fromkeys(places)]
-    if free and _LIST_HINT.found(Subject(text)):
+    if free and _LIST_HINT.found(subject):
         places += list(_listed_with(text, places))
     places += list(_mentions(text, places))
     found = [_span(start, end, PERSON) for start, end in places]
@@ -123,11 +124,11 @@ def _has_digit(text: str, span: EntitySpan) -> bool:
     return any(map(str.isdigit, text[span.start : span.end]))
 
 
-def _is_german(text: str) -> bool:
+def _is_german(subject: Subject) -> bool:
     """Whether capitals say little: German writes all nouns with one."""
     found = 0
-    for _, end in _GERMAN.spans(Subject(text)):
-        found += not text[end : end + 1].isalpha()
+    for _, end in _GERMAN.spans(subject):
+        found += not subject.text[end : end + 1].isalpha()
         if found == _FEW:
             return True
     return False

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from opengovai.cases.dates import Found, Order, find_dates
+from opengovai.cases.dates import Found, Order, Sure, find_dates
 from opengovai.cases.shapes import joined, words
 
 CLEAR, CONTESTED = 0.8, 0.5
@@ -53,16 +52,9 @@ _WORDS = {
 """Words that say what happened on a day, by what a field is like."""
 
 
-class Day(NamedTuple):
-    """A date and how sure it is what it is."""
-
-    found: Found
-    confidence: float
-
-
 def find_days(
     text: str, likes: frozenset[str], *, order: Order, apart: tuple[int, int] = (0, 0)
-) -> dict[str, Day]:
+) -> dict[str, Sure]:
     """The days that the text tells, by what a field is like; a date in `apart` is none of them."""
     told: dict[str, list[Found]] = {}
     dates = find_dates(text, order=order)
@@ -73,7 +65,7 @@ def find_days(
         if like in likes and not (apart[0] <= date.start < apart[1]):
             told.setdefault(like, []).append(date)
     return {
-        like: Day(days[0], CLEAR if len({day.value for day in days}) == 1 else CONTESTED)
+        like: Sure(days[0], CLEAR if len({day.value for day in days}) == 1 else CONTESTED)
         for like, days in told.items()
     }
 

@@ -20,6 +20,13 @@ class Found(NamedTuple):
     end: int
 
 
+class Sure(NamedTuple):
+    """A value, and how sure it is that it is what it is taken for."""
+
+    found: Found
+    confidence: float
+
+
 _PIVOT = 35
 """Years of two digits up to this one are of this century."""
 

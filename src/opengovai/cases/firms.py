@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from opengovai.cases.dates import Found
+from opengovai.cases.dates import Found, Sure
 from opengovai.cases.shapes import CAPITAL, joined, listed, loose, words
 
 CLEAR, LIKELY, CONTESTED = 0.8, 0.7, 0.5
@@ -85,7 +85,7 @@ _ASKED = joined(
 """Behind a name that is asked for."""
 
 
-def find_business(text: str) -> tuple[Found, float] | None:
+def find_business(text: str) -> Sure | None:
     """The name and how sure it is; None where no words say that one is meant."""
     rated = [(name, score) for name, score in _rated(text) if score > 1]
     if not rated:
@@ -94,7 +94,7 @@ def find_business(text: str) -> tuple[Found, float] | None:
     top = [name for name, score in rated if score == most]
     longest = max(top, key=lambda name: (len(name.value), -name.start))
     rivals = [name for name in top if name.value not in longest.value]
-    return longest, CONTESTED if rivals else CLEAR if most > 2 else LIKELY
+    return Sure(longest, CONTESTED if rivals else CLEAR if most > 2 else LIKELY)
 
 
 def _rated(text: str) -> Iterator[tuple[Found, int]]:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from opengovai.cases import moves_words as says
-from opengovai.cases.dates import Found
+from opengovai.cases.dates import Found, Sure
 from opengovai.cases.shapes import words
 
 CLEAR, LIKELY = 0.8, 0.6
@@ -26,8 +26,8 @@ _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.]\s|[!?;]\s|\n\s{0,9}\n")
 class Addresses(NamedTuple):
     """The old and the new one, each with its confidence; None where it is not clear."""
 
-    old: tuple[Found, float] | None
-    new: tuple[Found, float] | None
+    old: Sure | None
+    new: Sure | None
 
 
 def find_addresses(text: str, seen: Sequence[tuple[int, int]] = ()) -> Addresses:
@@ -39,27 +39,27 @@ def find_addresses(text: str, seen: Sequence[tuple[int, int]] = ()) -> Addresses
     rest = [p for p, side in zip(places, sides, strict=True) if side == 0]
     if len(rest) == 1 and len(old) + len(new) == 1:
         return Addresses(
-            old=(old[0], CLEAR) if old else (rest[0], LIKELY),
-            new=(new[0], CLEAR) if new else (rest[0], LIKELY),
+            old=Sure(old[0], CLEAR) if old else Sure(rest[0], LIKELY),
+            new=Sure(new[0], CLEAR) if new else Sure(rest[0], LIKELY),
         )
     return Addresses(old=_only(old) or _moved(text, "old"), new=_only(new) or _moved(text, "new"))
 
 
-def _moved(text: str, side: str) -> tuple[Found, float] | None:
+def _moved(text: str, side: str) -> Sure | None:
     for shape in says.MOVES:
         for match in shape.finditer(text):
             place = match.groupdict().get(side)
             if place and re.search(r"\d", place) and (place[0].isdigit() or place[0].isupper()):
                 start = match.start(side)
-                return Found(" ".join(place.split()), start, start + len(place)), LIKELY
+                return Sure(Found(" ".join(place.split()), start, start + len(place)), LIKELY)
     return None
 
 
-def _only(places: Sequence[Found]) -> tuple[Found, float] | None:
+def _only(places: Sequence[Found]) -> Sure | None:
     if not places:
         return None
     alike = {re.sub(r"\W", "", place.value).casefold() for place in places}
-    return places[0], CLEAR if len(alike) == 1 else LIKELY - 0.1
+    return Sure(places[0], CLEAR if len(alike) == 1 else LIKELY - 0.1)
 
 
 def _places(text: str, seen: Sequence[tuple[int, int]]) -> list[Found]:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from opengovai.cases import people_words as says
-from opengovai.cases.dates import Found
+from opengovai.cases.dates import Found, Sure
 from opengovai.cases.shapes import CAPITAL, listed, loose
 
 _SAID, _HINTED, _AGAINST = 3, 2, 5
@@ -42,13 +42,6 @@ _NO_NAME = listed(
 )
 
 
-class Named(NamedTuple):
-    """A name, and how sure it is whose."""
-
-    found: Found
-    confidence: float
-
-
 class _Rated(NamedTuple):
     found: Found
     score: int
@@ -60,12 +53,12 @@ def find_people(
     *,
     child: bool,
     apart: Sequence[tuple[int, int]] = (),
-) -> dict[str, Named]:
+) -> dict[str, Sure]:
     """The `person` and the `child`; `seen` are ranges that a recognizer takes for names, `apart`
     ranges that are something else. Without `child` a child may be the one for whom it is."""
     names = [n for n in _names(text, seen) if not _overlaps(n, apart)]
     behalf = bool(_any(says.ON_BEHALF).search(text))
-    people: dict[str, Named] = {}
+    people: dict[str, Sure] = {}
     if child:
         named = _best([_Rated(n, _child(text, n)) for n in names])
         if named:
@@ -155,7 +148,7 @@ def _is_signature(text: str, name: Found) -> bool:
     return last and (alone or bool(_ends(says.CLOSING).search(text[: name.start][-_BEFORE:])))
 
 
-def _best(rated: Sequence[_Rated]) -> Named | None:
+def _best(rated: Sequence[_Rated]) -> Sure | None:
     """The highest; of two different ones that are as high, the first, contested."""
     most = max((each.score for each in rated), default=0)
     if most < _HINTED:
@@ -164,7 +157,7 @@ def _best(rated: Sequence[_Rated]) -> Named | None:
     longest = max(top, key=lambda name: (len(name.value.split()) > 1, -name.start))
     rivals = {name.value for name in top if name.value not in longest.value}
     sure = CONTESTED if rivals else CLEAR if most >= _SAID else LIKELY
-    return Named(longest, sure)
+    return Sure(longest, sure)
 
 
 def _around(text: str, name: Found) -> tuple[str, str]:

@@ -154,20 +154,23 @@ def streams(stream: Callable[[], Iterator[str]], count: int) -> dict[str, Any]:
     """`count` streams at once in as many threads, which wait for work as those of a service do."""
     before, late, failed = _memory_mb(), [], []
     threading.stack_size(256 * 1024)
-    asked = threading.Event()
+    # One each: behind a lock that all of them take, they would start one after the other.
+    gates = [threading.Lock() for _ in range(count)]
 
-    def read() -> None:
-        asked.wait()
+    def read(gate: threading.Lock) -> None:
+        gate.acquire()
         try:
             late.extend([_lateness(piece) for piece in stream() if piece.strip()])
         except Exception as error:  # noqa: BLE001 counted
             failed.append(repr(error)[:200])
 
-    threads = [threading.Thread(target=read) for _ in range(count)]
-    for thread in threads:
+    threads = [threading.Thread(target=read, args=(gate,)) for gate in gates]
+    for gate, thread in zip(gates, threads, strict=True):
+        gate.acquire()
         thread.start()
     begin, cpu = time.monotonic(), time.process_time()
-    asked.set()
+    for gate in gates:
+        gate.release()
     for thread in threads:
         thread.join()
     return _streamed(before, late, failed, begin, cpu)

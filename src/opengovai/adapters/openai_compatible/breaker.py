@@ -23,9 +23,11 @@ class Breaker:
 
     def enter(self) -> None:
         """Raises ModelUnavailableError while open."""
+        # Without the lock: who is woken with it waits for the interpreter next, and so a thousand
+        # threads would pass one after the other.
+        if self._failures < self._limit:
+            return
         with self._mutex:
-            if self._failures < self._limit:
-                return
             wait = self._closed_again - self._clock()
             if wait <= 0:
                 # This call is the probe; the others wait for what it finds.
@@ -39,8 +41,9 @@ class Breaker:
 
     def succeeded(self) -> None:
         """The server answered, whatever it said."""
-        with self._mutex:
-            self._failures = 0
+        if self._failures:
+            with self._mutex:
+                self._failures = 0
 
     def failed(self) -> None:
         """The server was unreachable, overloaded, broken or too slow."""

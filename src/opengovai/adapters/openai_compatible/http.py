@@ -6,12 +6,16 @@ goes is where the configuration says, and a reply costs the memory that its limi
 
 from __future__ import annotations
 
+import codecs
 import socket
 import ssl
+import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import httpcore2 as core
@@ -30,6 +34,10 @@ _CONNECT_SECONDS = 5.0
 _LOOK = 0.05
 # Connections of one of the library's pools: it looks at all of them at every request.
 _POOL = 32
+# What is read at once while less than this comes at a time, as tokens do: 512 bytes with Python's
+# header, the most that its own allocator serves. The library asks for 64 kB whatever comes, and
+# what the system's allocator then makes of a thousand streams is twice the memory.
+_SMALL = 512 - sys.getsizeof(b"")
 # Under the 5 s after which uvicorn, and so vLLM, closes an idle connection.
 _IDLE_SECONDS = 4.0
 
@@ -73,15 +81,19 @@ class Http:
             *(headers or {}).items(),
         ]
         tls = _tls(ca, certificate, key) if base_url.startswith("https:") else None
+        rooms = [min(_POOL, connections - first) for first in range(0, connections, _POOL)]
         self._pools = _Pools(
-            core.ConnectionPool(
-                ssl_context=tls,
-                proxy=core.Proxy(proxy) if proxy else None,
-                max_connections=min(_POOL, connections - first),
-                keepalive_expiry=_IDLE_SECONDS,
-                network_backend=_Backend(),
+            (
+                core.ConnectionPool(
+                    ssl_context=tls,
+                    proxy=core.Proxy(proxy) if proxy else None,
+                    max_connections=room,
+                    keepalive_expiry=_IDLE_SECONDS,
+                    network_backend=_Backend(),
+                ),
+                room,
             )
-            for first in range(0, connections, _POOL)
+            for room in rooms
         )
 
     @contextmanager
@@ -106,7 +118,7 @@ class Http:
             content=body,
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
-        with self._pools.least_busy() as pool:
+        with self._pools.free() as pool:
             yield from self._sent(pool, request, deadline, limit)
 
     def _sent(
@@ -174,24 +186,31 @@ class Http:
 
 
 class _Pools:
-    """Pools in the order in which they fill up, so that open connections are used again."""
+    """Pools that are filled one after the other, so that open connections are used again.
 
-    def __init__(self, pools: Iterable[core.ConnectionPool]) -> None:
-        self._pools = list(pools)
-        self._busy = [0] * len(self._pools)
-        self._lock = threading.Lock()
+    No lock: a thousand threads that take turns at one would each wait for the interpreter before
+    they pass it on. A deque's ends are safe without.
+    """
+
+    def __init__(self, pools: Iterable[tuple[core.ConnectionPool, int]]) -> None:
+        """`pools`, each with how many connections it has room for."""
+        made = list(pools)
+        self._pools = [pool for pool, _ in made]
+        self._free = deque(pool for pool, room in reversed(made) for _ in range(room))
+        self._turns = cycle(self._pools)
 
     @contextmanager
-    def least_busy(self) -> Iterator[core.ConnectionPool]:
-        """The first with room, or else the one with the fewest requests."""
-        with self._lock:
-            at = min(range(len(self._pools)), key=lambda at: max(self._busy[at], _POOL - 1))
-            self._busy[at] += 1
+    def free(self) -> Iterator[core.ConnectionPool]:
+        """The one last given back, or where none has room, each in turn: there one waits."""
         try:
-            yield self._pools[at]
+            pool = self._free.pop()
+        except IndexError:
+            yield next(self._turns)
+            return
+        try:
+            yield pool
         finally:
-            with self._lock:
-                self._busy[at] -= 1
+            self._free.append(pool)
 
     def close(self) -> None:
         for pool in self._pools:
@@ -210,6 +229,8 @@ _FAILURES = (
 )
 
 
+# Every look-up of a host uses this encoding. Threads that load it at once wait for each other.
+codecs.lookup("idna")
 _waiting = threading.local()
 
 
@@ -239,18 +260,25 @@ class _Stream(core.NetworkStream):
 
     def __init__(self, inner: core.NetworkStream) -> None:
         self._inner = inner
+        self._most = _SMALL
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         deadline: Deadline | None = getattr(_waiting, "deadline", None)
         if deadline is None or deadline.cancelled is None:
-            return self._inner.read(max_bytes, _allowed(timeout, core.ReadTimeout))
+            return self._read(max_bytes, _allowed(timeout, core.ReadTimeout))
         while True:
             allowed = _allowed(timeout, core.ReadTimeout)
             try:
-                return self._inner.read(max_bytes, min(allowed or _LOOK, _LOOK))
+                return self._read(max_bytes, min(allowed or _LOOK, _LOOK))
             except core.ReadTimeout:
                 # Nothing was read: who may cancel is asked, then the wait goes on.
                 continue
+
+    def _read(self, max_bytes: int, timeout: float | None) -> bytes:
+        most = min(max_bytes, self._most)
+        data = self._inner.read(most, timeout)
+        self._most = max_bytes if len(data) == most else _SMALL
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         deadline: Deadline | None = getattr(_waiting, "deadline", None)

@@ -11,6 +11,8 @@ from opengovai.protocols import Recognizer
 from opengovai.redaction import placeholders
 from opengovai.redaction.conversations import Conversations
 from opengovai.redaction.escapes import unescaped
+from opengovai.redaction.latin_kazakh import in_cyrillic
+from opengovai.redaction.misread import put_right
 from opengovai.redaction.persons.widening import widen
 from opengovai.redaction.selection import Selection, Settled
 from opengovai.redaction.vault import Vault
@@ -173,9 +175,22 @@ class Redactor:
         view = unescaped(window.text)
         if view:
             found += [view.origin(span) for span in self._found(view.text)]
+        found += self._read_otherwise(window.text)
         if literals:
             found.extend(_literals(window.text))
         return found
+
+    def _read_otherwise(self, text: str) -> Iterator[EntitySpan]:
+        """What shows once misread characters are put right, or Kazakh is in Cyrillic letters."""
+        right = put_right(text)
+        if right:
+            text, changed = right
+            for span in self._found(text):
+                if any(span.start < end and start < span.end for start, end in changed):
+                    yield span
+        view = in_cyrillic(text)
+        if view:
+            yield from (view.origin(span) for span in self._found(view.text))
 
     def _found(self, text: str) -> list[EntitySpan]:
         found: list[EntitySpan] = []

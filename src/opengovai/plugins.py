@@ -6,13 +6,18 @@ Listing reads metadata only. Code of a plugin runs when a configuration names it
 from __future__ import annotations
 
 import difflib
+import functools
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
+from typing import TYPE_CHECKING
 
 from opengovai.errors import ConfigurationError, MissingExtraError, PluginError
 from opengovai.types import Plugin
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 API_VERSION = 1
 """The version of the ports in `opengovai.protocols` that this release implements."""
@@ -36,6 +41,15 @@ GROUPS = (
     "taggers",
 )
 """The ports that take plugins; the entry-point group is "opengovai." + name."""
+
+_WORDS = {
+    "missing_keyword_only_argument": (" is missing", "Add it."),
+    "missing_argument": (" is missing", "Add it."),
+    "dict_type": (" must be a table", "Write it as { key = value }."),
+    "list_type": (" must be a list", "Write it as [value, value]."),
+    "string_type": (" must be a text", "Put it in quotes."),
+}
+"""What pydantic found, by its type of error: in words, and the remedy."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,20 +102,55 @@ def build(group: str, name: str, keys: Mapping[str, object]) -> object:
 
     Raises ConfigurationError for an unknown, missing or ill-typed key.
     """
-    from pydantic import ConfigDict, ValidationError, validate_call
+    from pydantic import ValidationError
 
     factory = load(group, name).open
     where = f"{group} plugin {name!r}"
     check_keys(keys, parameters(group, name), where=where)
-    strictly = validate_call(config=ConfigDict(arbitrary_types_allowed=True))
     try:
-        return strictly(factory)(**keys)
+        return _strictly(factory)(**keys)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(
-            f"Key {key!r}: {first['msg']}", where=where, remedy="Correct its table and try again."
-        ) from error
+        raise _ill_typed(error, where)[0][1] from error
+
+
+def key_mistakes(
+    group: str, name: str, keys: Mapping[str, object], *, parts: Iterable[str], where: str
+) -> list[ConfigurationError]:
+    """What `build` would complain of: every unknown, missing or ill-typed key. The factory is not
+    called. `parts` are keys whose values are built from tables of their own: no type is asked."""
+    from pydantic import ValidationError
+
+    factory = load(group, name).open
+    known = parameters(group, name)
+    mistakes = unknown_keys(keys, known, where=where)
+
+    @functools.wraps(factory)
+    def uncalled(*_: object, **__: object) -> None:
+        return None
+
+    try:
+        _strictly(uncalled)(**{key: value for key, value in keys.items() if key in known})
+    except ValidationError as error:
+        found = _ill_typed(error, where)
+        mistakes += [mistake for key, mistake in found if key not in parts]
+    return mistakes
+
+
+def _strictly(factory: Callable[..., object]) -> Callable[..., object]:
+    from pydantic import ConfigDict, validate_call
+
+    return validate_call(config=ConfigDict(arbitrary_types_allowed=True))(factory)
+
+
+def _ill_typed(error: ValidationError, where: str) -> list[tuple[str, ConfigurationError]]:
+    """By key, pydantic's findings in words."""
+    found = []
+    for one in error.errors():
+        key = str(one["loc"][0])
+        path = ".".join(str(part) for part in one["loc"])
+        what, remedy = _WORDS.get(one["type"], (f": {one['msg']}", "Correct its value."))
+        found.append((key, ConfigurationError(f"Key {path!r}{what}", where=where, remedy=remedy)))
+    return found
 
 
 def parameters(group: str, name: str) -> list[str]:
@@ -111,12 +160,20 @@ def parameters(group: str, name: str) -> list[str]:
 
 def check_keys(keys: Iterable[str], known: Iterable[str], *, where: str) -> None:
     """Raise ConfigurationError for the first key that is not known, naming the nearest."""
+    for error in unknown_keys(keys, known, where=where):
+        raise error
+
+
+def unknown_keys(
+    keys: Iterable[str], known: Iterable[str], *, where: str
+) -> list[ConfigurationError]:
+    """An error for each key that is not known, naming the nearest."""
     known = list(known)
-    for key in keys:
-        if key not in known:
-            raise ConfigurationError(
-                f"Unknown key {key!r}", where=where, remedy=suggestion(key, known)
-            )
+    return [
+        ConfigurationError(f"Unknown key {key!r}", where=where, remedy=suggestion(key, known))
+        for key in keys
+        if key not in known
+    ]
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from opengovai import __version__
 from opengovai.answering.contact import ContactHandOff
+from opengovai.errors import ConfigurationError
+from opengovai.languages import SUPPORTED
 from opengovai.protocols import Drafter
 from opengovai.types import Plugin, PluginInfo
 
@@ -15,6 +17,10 @@ def _info(name: str) -> PluginInfo:
 def _open_extractive(*, sentences: int = 4) -> Drafter:
     from opengovai.answering.extractive import ExtractiveDrafter
 
+    if sentences < 1:
+        raise ConfigurationError(
+            "An answer needs at least one sentence", where="sentences", remedy="Try sentences = 4."
+        )
     return ExtractiveDrafter(sentences=sentences)
 
 
@@ -26,6 +32,14 @@ def _open_contact(
     emergency: dict[str, str] | None = None,
     helplines: dict[str, str] | None = None,
 ) -> ContactHandOff:
+    for key, numbers in (("emergency", emergency), ("helplines", helplines)):
+        for tag in numbers or {}:
+            if tag not in (*SUPPORTED, "all"):
+                raise ConfigurationError(
+                    f"{tag!r} is no language that is served here",
+                    where=key,
+                    remedy=f"Choose among all, {', '.join(SUPPORTED)}.",
+                )
     return ContactHandOff(
         authority=authority,
         contact=contact,

@@ -7,6 +7,7 @@ hold: everything local, nothing leaves the machine.
 from __future__ import annotations
 
 from opengovai.config.assembly import assemble, explain, open_assistant, open_part
+from opengovai.config.checking import check
 from opengovai.config.defaults import DEFAULTS
 from opengovai.config.models import ConfiguredModel, configured_models
 from opengovai.config.reading import Settings, configured, load_settings
@@ -16,6 +17,7 @@ __all__ = [
     "ConfiguredModel",
     "Settings",
     "assemble",
+    "check",
     "configured",
     "configured_models",
     "explain",

@@ -66,7 +66,7 @@ def assemble(settings: Settings, closing: ExitStack) -> Assistant:
         passages=service["passages"],
         drafter=parts["drafter"],
         archive=parts["store"],
-        calibration=_calibration(service),
+        calibration=calibration(service),
         answer_guard=guards["answer_guards"],
         handoff=parts["handoff"],
         channel=_channel(settings, closing),
@@ -122,7 +122,8 @@ def _channel(settings: Settings, closing: ExitStack) -> Channel | None:
     return outbox
 
 
-def _calibration(service: Table) -> Calibration:
+def calibration(service: Table) -> Calibration:
+    """What the table [service] says of confidence. Raises ConfigurationError."""
     if service["calibration_path"]:
         return read_calibration(Path(service["calibration_path"]))
     return Calibration(floor=service["floor"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Any
 
 from opengovai.config.defaults import DEFAULTS
 from opengovai.config.tables import HOLDERS, PORTS, Table, inner
+from opengovai.config.values import mistyped, unusable
 from opengovai.errors import ConfigurationError
-from opengovai.plugins import check_keys
+from opengovai.plugins import unknown_keys
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,18 +48,31 @@ class Settings:
 def load_settings(path: Path | None = None) -> Settings:
     """Read `path`, else the file that OPENGOVAI_CONFIG names, else the defaults.
 
-    Raises ConfigurationError where the file is missing, not TOML, or holds an unknown key.
+    Raises ConfigurationError where the file is missing, not TOML, or holds an unknown key or a
+    value that cannot be used.
+    """
+    settings, mistakes = read_settings(path)
+    if mistakes:
+        raise mistakes[0]
+    return settings
+
+
+def read_settings(path: Path | None = None) -> tuple[Settings, list[ConfigurationError]]:
+    """As `load_settings`, with every mistake; what is mistaken stands at its default.
+
+    Raises ConfigurationError where the file is missing or not TOML.
     """
     named = path or (Path(os.environ["OPENGOVAI_CONFIG"]) if configured() else None)
     given = _read(named) if named else {}
     origin = str(named) if named else "the built-in defaults"
-    check_keys(given, DEFAULTS, where=origin)
-    tables = {name: _merge(name, given.get(name), origin) for name in DEFAULTS}
+    mistakes = unknown_keys(given, DEFAULTS, where=origin)
+    tables = {name: _merge(name, given.get(name), origin, mistakes) for name in DEFAULTS}
+    service = given.get("service")
+    mistakes += unusable(tables, service if isinstance(service, dict) else {}, origin)
     if named:
         tables = {name: _anchor(table, named.parent) for name, table in tables.items()}
-    _check_policy(tables, origin)
     digest = sha256(repr(sorted(tables.items())).encode()).hexdigest()
-    return Settings(tables=tables, origin=origin, digest=digest)
+    return Settings(tables=tables, origin=origin, digest=digest), mistakes
 
 
 def configured() -> bool:
@@ -81,64 +95,66 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _merge(name: str, given: Any, origin: str) -> Any:
+def _merge(name: str, given: Any, origin: str, mistakes: list[ConfigurationError]) -> Any:
     default = DEFAULTS[name]
     if given is None:
         return default
     if not isinstance(given, type(default)):
         kind = "an array of tables [[...]]" if isinstance(default, list) else "a table [...]"
-        raise ConfigurationError(
-            f"{name!r} must be {kind}", where=origin, remedy="See docs/reference/config."
+        mistakes.append(
+            ConfigurationError(
+                f"{name!r} must be {kind}", where=origin, remedy="See docs/reference/config."
+            )
         )
+        return default
     if isinstance(default, list):
-        return [_with_use(table, name, origin) for table in given]
+        return [table for table in given if not _collected(mistakes, table, name, origin)]
     if name in PORTS:
-        _check_parts(given, name, origin)
-        same = given.get("use", default["use"]) == default["use"]
-        return {**default, **given} if same else given
+        table = {"use": default["use"], **given}
+        wrong = _collected(mistakes, table, name, origin)
+        if wrong:
+            return default
+        return {**default, **given} if table["use"] == default["use"] else given
     held = {key: given[key] for key in HOLDERS.get(name, ()) if key in given}
-    _check_parts(held, name, origin)
     own = {key: value for key, value in given.items() if key not in held}
-    check_keys(own, default, where=f"[{name}] of {origin}")
-    _check_types(own, default, where=f"[{name}] of {origin}")
-    _check_one_floor(own, where=f"[{name}] of {origin}")
-    return {**default, **own, **held}
+    held = {
+        key: part
+        for key, part in held.items()
+        if not _collected(mistakes, part, f"{name}.{key}", origin)
+    }
+    return {**default, **_usable(own, default, f"[{name}] of {origin}", mistakes), **held}
 
 
-def _check_parts(table: Table, name: str, origin: str) -> None:
+def _usable(
+    own: Table, default: Table, where: str, mistakes: list[ConfigurationError]
+) -> dict[str, Any]:
+    mistakes += unknown_keys(own, default, where=where)
+    known = {key: value for key, value in own.items() if key in default}
+    wrong = mistyped(known, default, where=where)
+    mistakes += wrong.values()
+    return {key: value for key, value in known.items() if key not in wrong}
+
+
+def _collected(
+    mistakes: list[ConfigurationError], table: Any, name: str, origin: str
+) -> list[ConfigurationError]:
+    """The mistakes of one plugin's table and those inside it, which are added to `mistakes`."""
+    wrong = list(_without_use(table, name, origin))
+    mistakes += wrong
+    return wrong
+
+
+def _without_use(table: Any, name: str, origin: str) -> Iterator[ConfigurationError]:
+    if not isinstance(table, dict) or not isinstance(table.get("use"), str):
+        yield ConfigurationError(
+            f"A table of [{name}] has no key 'use' that names a plugin",
+            where=origin,
+            remedy="Name one there; `opengovai plugins` lists them.",
+        )
+        return
     for key, part in inner(table):
         for one in part if isinstance(part, list) else [part]:
-            _check_parts(_with_use(one, f"{name}.{key}", origin), f"{name}.{key}", origin)
-
-
-def _with_use(table: Any, name: str, origin: str) -> Any:
-    if not isinstance(table, dict) or "use" not in table:
-        raise ConfigurationError(
-            f"A table of [{name}] has no key 'use'",
-            where=origin,
-            remedy="Name a plugin there; `opengovai plugins` lists them.",
-        )
-    return table
-
-
-def _check_types(given: Table, default: Table, *, where: str) -> None:
-    for key, value in given.items():
-        numeric = isinstance(default[key], float) and isinstance(value, int)
-        if not isinstance(value, type(default[key])) and not numeric:
-            raise ConfigurationError(
-                f"Key {key!r} must be a {type(default[key]).__name__}, not {value!r}",
-                where=where,
-                remedy="Correct the value.",
-            )
-
-
-def _check_one_floor(given: Table, *, where: str) -> None:
-    if "floor" in given and given.get("calibration_path"):
-        raise ConfigurationError(
-            "floor and calibration_path are both set, and a calibration brings its own floor",
-            where=where,
-            remedy="Leave one of them out.",
-        )
+            yield from _without_use(one, f"{name}.{key}", origin)
 
 
 def _anchor(table: Any, folder: Path) -> Any:
@@ -153,19 +169,3 @@ def _anchor(table: Any, folder: Path) -> Any:
         else _anchor(value, folder)
         for key, value in table.items()
     }
-
-
-def _check_policy(tables: Table, origin: str) -> None:
-    service, conversation = tables["service"], tables["conversation"]
-    if not 0 < service["floor"] <= 1 or service["passages"] < 1 or not service["languages"]:
-        raise ConfigurationError(
-            "floor must be in (0, 1], passages at least 1, languages at least one",
-            where=f"[service] of {origin}",
-            remedy="Correct the value.",
-        )
-    if min(conversation[key] for key in ("turns", "minutes", "most")) < 1:
-        raise ConfigurationError(
-            "turns, minutes and most must be at least 1",
-            where=f"[conversation] of {origin}",
-            remedy="Correct the value.",
-        )

@@ -61,15 +61,20 @@ SEES = {
 
 def named(tables: Table) -> list[tuple[str, str, Table]]:
     """Every table that names a plugin: its own name, its group, itself; an outer one first."""
-    top = [(table, group, tables[table]) for table, group in PORTS.items()]
-    top += [(name, group, table) for name, group in LISTS.items() for table in tables[name]]
-    top += [
+    return [found for part in top(tables) for found in _with_parts(*part)]
+
+
+def top(tables: Table) -> list[tuple[str, str, Table]]:
+    """As `named`, without the tables inside others."""
+    outer = [(table, group, tables[table]) for table, group in PORTS.items()]
+    outer += [(name, group, table) for name, group in LISTS.items() for table in tables[name]]
+    outer += [
         (f"{name}.{key}", INNER[key], tables[name][key])
         for name, keys in HOLDERS.items()
         for key in keys
         if key in tables[name]
     ]
-    return [found for part in top for found in _with_parts(*part)]
+    return outer
 
 
 def _with_parts(name: str, group: str, table: Table) -> Iterator[tuple[str, str, Table]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from opengovai.errors import ConfigurationError
 
 _EDGE = 1e-6
+_REMEDY = "Write one with `opengovai calibrate`, or leave the key out."
 ALL = "all"
 """The entry that serves every language without its own."""
 
@@ -62,7 +63,13 @@ def log_odds(probability: float) -> float:
 def read_calibration(path: Path) -> Calibration:
     """The calibration in a TOML file. Raises ConfigurationError where it is none."""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            f"The calibration cannot be read: {error.strerror}", where=str(path), remedy=_REMEDY
+        ) from error
+    try:
+        table = tomllib.loads(raw.decode("utf-8"))
         return Calibration(
             floor=_finite(table["floor"]),
             floors={name: _finite(floor) for name, floor in table.get("floors", {}).items()},
@@ -71,11 +78,11 @@ def read_calibration(path: Path) -> Calibration:
                 for language, row in table.get("scaling", {}).items()
             },
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"This is no calibration: {error!r}",
             where=str(path),
-            remedy="Write one with `opengovai calibrate`, or leave the key out.",
+            remedy=_REMEDY,
         ) from error
 
 

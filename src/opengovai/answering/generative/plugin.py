@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opengovai import __version__
+from opengovai.errors import ConfigurationError
 from opengovai.protocols import ChatModel, Drafter
 from opengovai.types import Plugin, PluginInfo
 
@@ -19,6 +20,12 @@ def _open(
     from opengovai.answering.extractive import ExtractiveDrafter
     from opengovai.answering.generative.drafter import GenerativeDrafter
 
+    least = min(sentences, sources, max_tokens)
+    if least < 1 or not deadline > 0:
+        raise ConfigurationError(
+            "sentences, sources and max_tokens must be at least 1, deadline above 0",
+            remedy="Correct the value, or leave the key out.",
+        )
     return GenerativeDrafter(
         models=[model] if stronger is None else [model, stronger],
         fallback=ExtractiveDrafter(sentences=sentences),

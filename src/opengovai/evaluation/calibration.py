@@ -66,7 +66,7 @@ def read_calibration(path: Path) -> Calibration:
         raw = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(
-            f"The calibration cannot be read: {error.strerror}", where=str(path), remedy=_REMEDY
+            f"There is no calibration here: {error.strerror}", where=str(path), remedy=_REMEDY
         ) from error
     try:
         table = tomllib.loads(raw.decode("utf-8"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from opengovai.cli.knowledge import add_store, open_store
 from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
-from opengovai.types import Document, Loaded, Skipped
+from opengovai.errors import InputError
+from opengovai.types import Changes, Document, Loaded, Skipped
 
 if TYPE_CHECKING:
     from opengovai.protocols import DocumentLoader, KnowledgeStore
@@ -39,17 +41,22 @@ def register(commands: Subparsers) -> None:
 class _Run:
     """What a person should know afterwards. `versions` are (old, new) of changed documents."""
 
-    present: Mapping[str, str]
+    present: Mapping[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     versions: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def documents(self, found: Iterator[Loaded | Skipped]) -> Iterator[Document]:
-        """What can be read."""
+    def read(self, found: Iterable[Loaded | Skipped]) -> Iterator[Loaded]:
+        """What can be read; what cannot is noted."""
         for item in found:
             if isinstance(item, Skipped):
                 self.skipped.append(item)
-                continue
+            else:
+                yield item
+
+    def documents(self, read: Iterable[Loaded]) -> Iterator[Document]:
+        """The documents, with what is to be said of them noted."""
+        for item in read:
             document = item.document
             self.warnings.extend({"document": document.uri, "warning": w} for w in item.warnings)
             old = self.present.get(document.id, document.version)
@@ -59,15 +66,24 @@ class _Run:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    found = iter(_loader(arguments).load(arguments.paths, language=arguments.language))
-    with open_store(arguments, write=True) as store:
-        run = _Run(present=store.current())
-        changes = store.add(track(run.documents(found), "Ingesting"))
-        changed = [_change(store, name, *pair) for name, pair in run.versions.items()]
+    run = _Run()
+    changes, changed = Changes(), []
+    read = run.read(_loader(arguments).load(arguments.paths, language=arguments.language))
+    first = next(read, None)
+    if first is not None:  # else nothing is opened, so that no empty knowledge base is made
+        with open_store(arguments, write=True) as store:
+            run.present = store.current()
+            changes = store.add(track(run.documents(chain([first], read)), "Ingesting"))
+            changed = [_change(store, name, *pair) for name, pair in run.versions.items()]
+    elif not run.skipped:
+        raise InputError(
+            "There is nothing to read",
+            where=", ".join(map(str, arguments.paths)),
+            remedy="Name files, or folders with files in them.",
+        )
     counts = asdict(changes) | {"skipped": len(run.skipped)}
     (_print_json if arguments.json else _print)(counts, run, changed)
-    read = changes.added + changes.updated + changes.unchanged
-    return 0 if read or not run.skipped else 2
+    return 0 if first is not None else 2
 
 
 def _loader(arguments: argparse.Namespace) -> DocumentLoader:

@@ -74,6 +74,8 @@ def _clean_blocks(blocks: Sequence[Block], hidden: Counter[str]) -> list[Block]:
 def _check(text: str) -> None:
     if not text:
         raise unreadable("there is no text in it", "Give a file with text, or leave it out.")
+    if len(text) == 1:
+        raise unreadable("it holds a single character", "Copy it again, or leave it out.")
     _check_length(len(text))
 
 

@@ -162,7 +162,9 @@ class Run:
         start = text.lstrip("\ufeff \t\r\n")
         if start.startswith("{") and records.parse_object(start.partition("\n")[0]) is not None:
             yield from records.read_json_lines(text, self._mapping, path)
-        elif start.startswith(("{", "[")) and start.rstrip().endswith(("}", "]")):
+        elif (start.startswith(("{", "[")) and start.rstrip().endswith(("}", "]"))) or (
+            records.is_cut(start)
+        ):
             yield from records.read_json(text, self._mapping, path)
         elif kind := detect.markup(start):
             yield self._reader(kind, data)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from opengovai.knowledge.loading.content import TEXT_LIMIT, Content, Skipped, unreadable
 from opengovai.knowledge.loading.rows import Mapping, contents, flatten
 
+_CUT = re.compile(r"\{\s*\"[^\"\n]{0,200}\"\s*:|\[\s*\{\s*\"")
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
 _NAME_LIMIT = 60
@@ -75,6 +77,11 @@ def parse_object(line: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def is_cut(start: str) -> bool:
+    """Whether a text that does not end as JSON begins as only JSON does: it was cut off."""
+    return _CUT.match(start) is not None
 
 
 def delimiter_of(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +25,7 @@ from opengovai.errors import (
 from opengovai.plugins import build
 from opengovai.protocols import ChatModel
 from opengovai.testing import model_server as served
-from opengovai.testing.model_server import Behaviour, ModelServer
+from opengovai.testing.model_server import Behaviour, ModelServer, Received, Wire
 from opengovai.testing.models import (
     chat_model_rules,
     embedder_rules,
@@ -463,6 +464,35 @@ def test_a_pool_that_is_full_waits_no_longer_than_the_deadline() -> None:
             model.complete(ASKED, Generation(deadline=0.3))
         assert time.monotonic() - begin < 1.5
         first.join()
+
+
+def test_as_many_requests_are_out_at_once_as_connections_are_allowed() -> None:
+    allowed, callers = 33, 80  # more than one pool of the library holds
+    out, most, lock = 0, 0, threading.Lock()
+    slow = served.reply("Karibu")
+
+    def behave(wire: Wire, request: Received) -> None:
+        nonlocal out, most
+        with lock:
+            out += 1
+            most = max(most, out)
+        wire.wait(0.05)
+        with lock:
+            out -= 1
+        slow(wire, request)
+
+    with _serve(behave, connections=allowed) as (model, _), ThreadPoolExecutor(callers) as pool:
+        said = [pool.submit(model.complete, ASKED, Generation(deadline=20)) for _ in range(callers)]
+        assert {each.result().text for each in said} == {"Karibu"}
+    assert most == allowed
+
+
+@pytest.mark.parametrize("size", [100, 479, 480, 70_000])
+def test_a_stream_of_pieces_of_any_size_is_whole(size: int) -> None:
+    pieces = ["a" * size, "b" * (size + 1), "c", "d" * size]
+    content = served.streamed(pieces)
+    with _serve(served.body(content)) as (model, _):
+        assert _drain(model)[0] == pieces
 
 
 # Structured replies

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.redaction.persons.words import NEVER
 from opengovai.types import EntitySpan
 
 _UP = "A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
@@ -32,6 +33,9 @@ _UNIT_WORD = (
 )
 _UNIT = f"(?:{_UNIT_WORD}) ?[A-Z]?[0-9]{{1,4}}[A-Za-z]?"
 _DE_STREET = "(?:straße|strasse|str[.]?|weg|gasse|allee|platz|ufer|damm|chaussee|steig|ring|hof)"
+_DE_FIELD = (
+    "(?:Am|Im|An der|An den|Auf der|Auf dem|In der|In den|Zum|Zur|Hinter der|Unter den|Vor dem)"
+)
 _FR_WAY = (
     "(?i:rue|avenue|av[.]|boulevard|bd|place|chemin|impasse|allée|route|quai|cours|square|passage|"
     "cité|faubourg|sentier|esplanade|promenade|r[.]|all[.]|ch[.]|imp[.]|bld|bvd)"
@@ -85,7 +89,11 @@ _TELLING = (
     "K[GNK] [0-9]{1,3} (?i:St|Ave|Rd|Av)(?: [0-9]{1,4})?",
     f"(?:[Uu]?[Mm]udugudu|[Aa]?[Kk]agari|[Uu]?[Mm]urenge|[Aa]?[Kk]arere) (?:wa |ka |w.|k.){_NAME}",
     f"(?:[Kk]ijiji cha|[Kk]ata ya|[Ww]ilaya ya|[Tt]arafa ya) {_NAME}",
-    f"(?:Mtaa|Barabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})(?: ya {_NAME})?",
+    (
+        f"(?:[Mm]taa|[Bb]arabara|Soko|Kijiji) (?:wa|ya|la|cha) (?:{_NAME}|[0-9]{{1,3}})"
+        f"(?: ya {_NAME}| {_PLAIN})?(?: (?:nyumba|hse|house)(?: na[.]?| no[.]?)? [0-9]{{1,4}})?"
+    ),
+    f"{_DE_FIELD} {_PLAIN} {_NUMBER}, (?:[0-9]{{5}} )?{_PLAIN}(?: {_PLAIN})?",
 )
 _CORE = compile_pattern("|".join(_TELLING))
 _SIGNS = (
@@ -111,7 +119,8 @@ _SIGNS = (
     f" {_KK_WAY}",
     "K[GNK] [0-9]",
     "[Kk]ijiji cha|[Kk]ata ya|[Ww]ilaya ya|[Tt]arafa ya",
-    "mudugudu|kagari|murenge|karere|Mtaa|Barabara|Soko|Kijiji",
+    "mudugudu|kagari|murenge|karere|[Mm]taa (?:wa|ya)|[Bb]arabara (?:ya|la)|Soko|Kijiji",
+    f"{_DE_FIELD} [{_UP}][{_LOW}{_UP}'\u2019-]* [0-9]",
 )
 _HINT = compile_pattern("|".join(_SIGNS))
 """Something of each shape of `_TELLING`, in its order, that is quicker to look for."""
@@ -120,7 +129,7 @@ _LITTLE = (
     r"№|ya|la|wa|cha|de|du|des|le|les|bis|am|an|der|den|im|ka|inzu|iduka|[ua]?mudugudu|akagari|umurenge|akarere|intara|kata|kijiji|wilaya|tarafa|igorofa|rya|қ\.|қаласы|"
     r"ауд\.|ауданы|облысы|ауылы|көшесі|даңғылы|үй|пәтер|дүкен|м/а|мкр\.?|г\.|обл\.|область|р-н|район|край|"
     r"респ\.|п\.|с\.|д\.|дом|кв\.?|корп\.|стр\.|оф\.|пом\.|под\.|эт\.|ул\.|пр\.|пер\.|ш\.|бул\.|"
-    r"пос\.|дер\.|st|apt|floor|no\.?|na\.?|appt|esc\.|bât\.|résidence|maison|local|chambre|lot|étage"
+    r"пос\.|дер\.|пос[её]лок|село|деревня|станица|аул|хутор|st|apt|floor|no\.?|na\.?|appt|esc\.|bât\.|résidence|maison|local|chambre|lot|étage"
 )
 _PART_WORD = (
     rf"(?:[{_UP}][\w.()'\u2019-]*|\d{{1,6}}(?:[-/]\d{{1,5}})?(?:-?[\w]{{1,5}})?|"
@@ -129,7 +138,7 @@ _PART_WORD = (
 )
 _PART = re.compile(rf"\s?(?:\d{{1,2}}\. )?{_PART_WORD}(?:[ ]{_PART_WORD}){{0,5}}(?!\w)")
 _KEYWORD = re.compile(
-    r"\b(?:қ\.|қаласы|ауд\.|ауданы|облысы|ауылы|г\.|обл\.|область|р-н|район|край|респ\.|п\.|пос\.|с\.|дер\.|д\.|"
+    r"\b(?:қ\.|қаласы|ауд\.|ауданы|облысы|ауылы|г\.|обл\.|область|р-н|район|край|респ\.|п\.|пос\.|с\.|дер\.|д\.|пос[её]лок|село|деревня|станица|аул|хутор|"
     rf"{_STREET_EN}|Market|Soko|Mtaa|Barabara|[Aa]kagari|[Uu]murenge|[Aa]karere|[Uu]mudugudu|[Kk]ata|[Kk]ijiji|[Ww]ilaya|[Tt]arafa)|^\s?{_UNIT}$"
     r"|^\s?\d{5,6}$"
 )
@@ -139,7 +148,26 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE_LINE = re.compile(rf"\n(?:D-|F-)?\d{{5,6}} {_NAME}(?: {_NAME})?")
-_PART_REST = re.compile(r" \d{1,4}(?:/\d{1,3})?[A-Za-zа-я]?\b")
+_PART_REST = re.compile(r"(?: \d{1,4}(?:/\d{1,3})?[A-Za-zа-я]?|-\d{1,4})\b")
+_TOWN = r"[^\W\d_]{3,20}(?:-[^\W\d_]{2,20})?"
+_SMALL_TOWN = re.compile(rf",? \d{{5}} {_TOWN}\b| à {_TOWN}\b|, {_TOWN}(?=[,;\n]|\.(?!\w)|$)")
+_LIVES = re.compile(
+    r"(?:\b(?:(?:na|ana|tuna|wana)ishi|ntuye|atuye|dutuye|live|lives|living|stay|reside|resident|"
+    r"residence|residing|address|anwani|adresse|anschrift|wohne|wohnt|wohnen|wohnhaft|habite|"
+    r"habitons|demeurant|domicili[ée]e?|живу|жив[её]м|живет|живёт|проживаю|прож\.|адрес[а-я]?|"
+    r"зарегистрирован[а]?|мекенжай\w*|жерім|turatyn jerim|mekenja[iı]\w*)"
+    r"(?: (?:at|in|i|mu|en|à|in der|of|ni|est|ist|:))?[ :]{1,3})"
+    rf"((?:mu |в |г\.? )?[{_UP}][\w'\u2019-]+(?: [{_UP}][\w'\u2019-]+)?)$",
+    re.IGNORECASE,
+)
+"""A place by the word that somebody lives there."""
+_LIVES_HERE = re.compile(_LIVES.pattern.rpartition("((?:mu")[0] + "(?:mu )?$", re.IGNORECASE)
+_HOME_NEAR = 40
+_DISTRICT = re.compile(r"[ua]?karere|wilaya|tarafa|kata", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:Am|Im) (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Jan|Feb|Mär|Apr|Mai|"
+    r"Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahr|Alter|Artikel|Absatz|Kapitel)"
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})\.(?= )")
 _MOST_PARTS = 6
 _BARE_PARTS = 3
@@ -165,7 +193,9 @@ class AddressRecognizer:
             core = start + len(text[start:end].rstrip(" ,"))
             first = _leftward(text, start)
             last = _rightward(text, core)
-            if _is_address(text[first:last]):
+            if _DATED.match(text, start):
+                continue
+            if _is_address(text[first:last]) or _is_home(text, first, start):
                 yield EntitySpan(
                     start=first, end=last, entity="ADDRESS", score=0.8, recognizer="address"
                 )
@@ -189,6 +219,13 @@ def _is_address(piece: str) -> bool:
     small = piece.lower()
     admin = sum(word in small for word in _ADMINISTRATIVE)
     return any(c.isdigit() for c in piece) or admin > 1
+
+
+def _is_home(text: str, first: int, core: int) -> bool:
+    """Whether somebody lives in the street or village at `core`; districts are left to see."""
+    if _DISTRICT.match(text, core):
+        return False
+    return _LIVES_HERE.search(text, max(0, first - _HOME_NEAR), first) is not None
 
 
 def _leftward(text: str, start: int) -> int:
@@ -226,6 +263,9 @@ _TAIL = re.compile(
 
 def _tail(part: str) -> str:
     """The end of a part that begins an address: `we live at House 11`."""
+    lives = _LIVES.search(part.rstrip())
+    if lives:
+        return lives[1]
     match = _TAIL.search(part.rstrip())
     return match[0] if match else ""
 
@@ -248,4 +288,9 @@ def _rightward(text: str, end: int) -> int:
         if bare > _BARE_PARTS:
             break
         last = part.end()
+    if last == end or bare == 0:
+        town = _SMALL_TOWN.match(text, last)
+        words = town[0].strip(" ,à0123456789") if town else ""
+        if town and words.islower() and words not in NEVER and not _LABEL.search(words):
+            return town.end()
     return end + len(text[end:last].rstrip(" ."))

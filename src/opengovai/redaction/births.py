@@ -65,7 +65,7 @@ _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жыл
 _BIRTH = (
     "born|birth|[ (,]b[.] ?[0-9]|[*] ?[0-9]{1,2}[.]|"
     "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|tu[ġğg]an|туды|туыл|рожде|родил|г[.] ?р[.]|"
-    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a) |née? [0-9]|né[(]e[)]|туган"
+    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a)[ :]|née? [0-9]|né[(]e[)]|туган"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)|[;\n]\s*\n")

@@ -16,6 +16,7 @@ from opengovai.redaction.extensions import ExtensionRecognizer
 from opengovai.redaction.labelled import LabelledReader
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
+from opengovai.redaction.papers import PaperReader
 from opengovai.redaction.patterns import Signs, Subject, compile_pattern
 from opengovai.redaction.phones import PhoneReader
 from opengovai.redaction.plates import PlateRecognizer
@@ -57,6 +58,7 @@ class PatternRecognizer:
         self._numbers = NumberReader(identifiers, self.vocabulary)
         self._phones = PhoneReader(regions, self.vocabulary)
         self._labelled = LabelledReader()
+        self._papers = PaperReader()
         self._scanners: list[_Scanner] = [
             AddressRecognizer(),
             SpokenRecognizer(),
@@ -75,6 +77,7 @@ class PatternRecognizer:
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """All hypotheses with a score above zero, overlapping ones too."""
         subject = Subject(text)
+        papers = self._papers.read(subject)
         wanted = sorted({self._owners[sign] for sign in self._signs.of(subject)})
         found: list[EntitySpan] = []
         for owner in wanted:
@@ -85,6 +88,8 @@ class PatternRecognizer:
             found += self._numbered(subject, context)
             known = [span for span in found if span.score >= KNOWN]
             found += [s for s in self._labelled.read(subject, context) if not _covered(s, known)]
+        known = [span for span in found if span.score >= KNOWN]
+        found += [span for span in papers if not _covered(span, known)]
         return iter(found)
 
     def _numbered(self, subject: Subject, context: Surroundings) -> Iterator[EntitySpan]:

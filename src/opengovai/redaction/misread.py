@@ -22,7 +22,8 @@ _HINT = compile_pattern(
 """Without this in a text, nothing in it is misread."""
 
 _CHAIN = re.compile(
-    rf"(?<![\w@])(?:[{_TAKEN}]{{0,3}}[0-9])(?:(?:[ ./()-]|\) | \()?[0-9{_TAKEN}]){{0,40}}(?![\w@]|[./-]\w)"
+    rf"(?<![\w@])(?:[{_TAKEN}]{{0,3}}[0-9])"
+    rf"(?:(?:[ ./()-]|\) | \()?[0-9{_TAKEN}]){{0,40}}(?![\w@]|[./-]\w)"
 )
 _LONE_BEHIND = re.compile(rf"[ .][{_TAKEN}]$")
 _FEWEST, _FEWEST_DIGITS = 6, 2

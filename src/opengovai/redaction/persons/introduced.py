@@ -34,14 +34,34 @@ _MAYBE = (
     "this is|i am|am|i['\u2019]m|here is|mimi ni|ndi|je suis|c['\u2019]est|ich bin|hier ist|это|я|"
     "meine (?:frau|tochter|mutter)|mein (?:mann|sohn|vater|bruder|nachbar)"
 )
-HINT = f"(?i:{_SURELY}|{_KIN}|{_MAYBE}) "
+_CALLED = (
+    "(?:people|everyone|everybody|friends|they|neighbou?rs|folks|all)(?: just| all)? calls? me|"
+    "nicknamed|nickname is|(?:wana|ana|hu)niita|wanamwita|jina la utani(?: ni)?|"
+    "(?:banyita|bampamagara|bamwita|bahamagara)|akazina(?: kanjye)?(?: ni)?|"
+    "(?:nennt|nennen|rufen|ruft) (?:mich|ihn|sie)(?: alle| nur)?|[(]genannt|spitzname(?: ist)?|"
+    "on m['\u2019]appelle|m['\u2019]appellent|surnomm\u00e9e?|surnom(?: est)?|moi,? c['\u2019]est|"
+    "(?:меня|его|её)(?: все| там| тут)? (?:зовут|кличут|называют)|прозвище|прозвали|"
+    "лақап атым|лақап аты"
+)
+"""Nicknames: common words follow too, so a word in small letters must end its clause."""
+HINT = f"(?i:{_SURELY}|{_KIN}|{_MAYBE}|{_CALLED}) |(?:дейді|деп атайды|деп шақырады)"
 """Without this in a text, nobody is introduced in it."""
 
 _FOUND = compile_pattern(HINT)
 _SURE = re.compile(rf"(?:{_SURELY}) ", re.IGNORECASE)
 _RELATIVE = re.compile(rf"(?:{_KIN}) ", re.IGNORECASE)
+_NICKNAME = re.compile(rf"(?:{_CALLED}) ", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(
+    r"[.,;:!?)(\n]|$| (?:but|lakini|ila|ariko|aber|mais|но|а|бірақ|and|na|und|et|и|және) "
+)
+_SAID_BEHIND = re.compile(
+    r"(?:мені|достарым|жұрт|бәрі|елдің бәрі)(?: бәрі| жұрт| достарым)? "
+    rf"({WORD}(?: {WORD})?) (?:дейді|деп атайды|деп шақырады)",
+    re.IGNORECASE,
+)
 _NAME_WORD = re.compile(WORD)
 _MOST = 3
+_BEFORE = 96
 
 
 def introduced(text: str) -> Iterator[tuple[int, int]]:
@@ -49,11 +69,42 @@ def introduced(text: str) -> Iterator[tuple[int, int]]:
     for start, end in _FOUND.spans(Subject(text)):
         if text[start - 1 : start].isalnum():
             continue
+        if text[end - 1] != " ":
+            yield from _said_before(text, end)
+            continue
+        if _NICKNAME.fullmatch(text, start, end):
+            last = _nickname_end(text, end)
+            if last:
+                yield end, last
+                continue
         sure = _SURE.fullmatch(text, start, end) is not None
         related = text[end : end + 1].isupper() and _RELATIVE.fullmatch(text, start, end)
         last = _end(text, end, sure=sure or bool(related))
         if last:
             yield end, last
+
+
+def _said_before(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The name before a Kazakh `дейді` (they say) that ends here: `мені бәрі мақа дейді`."""
+    for match in _SAID_BEHIND.finditer(text, max(0, end - _BEFORE), end):
+        if match.end() == end and not any(w.lower() in NEVER for w in match[1].split()):
+            yield match.span(1)
+
+
+def _nickname_end(text: str, start: int) -> int:
+    """Where a nickname of one or two words that ends its clause ends; 0 if none does."""
+    end = start
+    for _ in range(2):
+        word = _NAME_WORD.match(text, end)
+        if word is None or word[0].lower() in NEVER or is_no_name(word[0]):
+            return 0
+        end = word.end()
+        if _CLAUSE_ENDS.match(text, end):
+            return end
+        if text[end : end + 1] != " ":
+            return 0
+        end += 1
+    return 0
 
 
 def _end(text: str, start: int, *, sure: bool) -> int:

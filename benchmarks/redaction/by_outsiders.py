@@ -20,7 +20,7 @@ from benchmarks.tables import publish
 from opengovai.redaction import Redactor
 
 FOLDER = Path(__file__).parent / "outsiders"
-ROUNDS = ("first", "second", "third", "fourth")
+ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth")
 SECRET = re.compile(r"\[\[(.*?)\]\](?!\])")
 
 

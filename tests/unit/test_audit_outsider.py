@@ -171,8 +171,47 @@ def test_a_log_under_another_key_passes_only_where_no_key_is_named(
     assert main(["audit", "verify", str(log), "--key", key]) == 0
     assert main(["audit", "verify", str(tmp_path / "other")]) == 0
     assert main(["audit", "verify", str(tmp_path / "other"), "--key", key]) == 1
-    assert main(["audit", "verify", str(log), "--key", "nonsense"]) == 1
-    assert "the given key cannot be used" in capsys.readouterr().out
+    assert main(["audit", "verify", str(log), "--key", "nonsense"]) == 2
+    assert "no verifier key" in capsys.readouterr().err
+
+
+def test_a_key_that_is_none_is_bad_input_and_no_failed_proof(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "prove", str(log), "0"]) == 0
+    proof = tmp_path / "entry.proof"
+    proof.write_text(capsys.readouterr().out, "utf-8")
+    assert main(["audit", "verify-proof", str(proof), "--key", "foo"]) == 2
+    assert "--key" in capsys.readouterr().err
+    key = (log / "vkey").read_text("utf-8").strip()
+    assert main(["audit", "verify-proof", str(proof), "--key", key]) == 0
+
+
+def test_a_folder_that_is_no_log_is_said_to_be_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "verify", str(tmp_path)]) == 2
+    (tmp_path / "letter.txt").write_text("hello", "utf-8")
+    assert main(["audit", "verify", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("There is no log here") == 2
+
+
+def test_no_log_is_made_among_other_files(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("hello", "utf-8")
+    with pytest.raises(AuditError, match=r"letter\.txt"):
+        AuditLog.open(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_log_in_which_somebody_put_a_file_is_still_one(log: Path) -> None:
+    (log / "README.txt").write_text("our log", "utf-8")
+    AuditLog.open(log).close()
+
+
+def test_a_log_is_made_in_an_empty_folder_and_on_a_new_disk(tmp_path: Path) -> None:
+    (tmp_path / "lost+found").mkdir()
+    AuditLog.open(tmp_path).close()
+    assert verify(tmp_path).ok
 
 
 def test_an_empty_log_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,7 +238,7 @@ def test_nothing_is_made_where_no_log_is(
     (tmp_path / "folder").mkdir()
     assert "not a log" in erased(tmp_path / "folder", "s", capsys)
     assert "not a log" in erased(tmp_path / "nothing", "s", capsys)
-    assert main(["audit", "verify", str(tmp_path / "folder")]) == 1
+    assert main(["audit", "verify", str(tmp_path / "folder")]) == 2
     assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
 
 

@@ -13,22 +13,25 @@ from opengovai.audit.segments import create_segment
 from opengovai.errors import AuditError, ConfigurationError, LogDamagedError, VerificationError
 
 DEFAULT_ORIGIN = "opengovai.local/log"
+# What a crash in the middle of making a log may leave, and what a new disk has.
+_OWN = {"journal", "keys", "tile", "vkey", "vkey.new", "checkpoint.new", "lost+found"}
 
 
 def signer_of(path: Path, origin: str | None, *, files: Files) -> Signer:
     """The signer of the log in `path`, which is made if there is none.
 
     The first checkpoint is written last: a directory without one is not a log yet, and making
-    it is begun again after a crash. Raises OSError, AuditError or ConfigurationError.
+    it is begun again after a crash. A folder with other files in it is refused. Raises OSError,
+    AuditError or ConfigurationError.
     """
+    _refuse_others(path)
     for folder in (path, path / "journal", path / "keys"):
         folder.mkdir(parents=True, exist_ok=True)
     (path / "keys").chmod(0o700)
     lock = FileLock(path / "keys" / "lock")
     try:
         with lock.held():
-            exists = (path / "checkpoint").exists() or (path / "keys" / "last-signed").exists()
-            signer = _existing(path, files) if exists else _made(path, origin, files)
+            signer = _existing(path, files) if _exists(path) else _made(path, origin, files)
     finally:
         lock.close()
     if origin not in (None, signer.key.name):
@@ -38,6 +41,23 @@ def signer_of(path: Path, origin: str | None, *, files: Files) -> Signer:
             remedy="Use its name, or make a new log in another directory.",
         )
     return signer
+
+
+def _refuse_others(path: Path) -> None:
+    """A log is not mixed with files that are not its own. Raises AuditError."""
+    if not path.is_dir():
+        return
+    foreign = sorted(each.name for each in path.iterdir() if each.name not in _OWN)
+    if foreign and not _exists(path):
+        raise AuditError(
+            f"This folder is not empty and holds no log, but {foreign[0]!r}",
+            where=str(path),
+            remedy="Name a new or an empty folder, or the folder of a log.",
+        )
+
+
+def _exists(path: Path) -> bool:
+    return (path / "checkpoint").exists() or (path / "keys" / "last-signed").exists()
 
 
 def _made(path: Path, origin: str | None, files: Files) -> Signer:

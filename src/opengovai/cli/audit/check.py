@@ -8,8 +8,10 @@ from pathlib import Path
 
 from opengovai.cli.audit.printing import printable
 from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say
-from opengovai.errors import UnreadableSourceError, VerificationError
+from opengovai.errors import InputError, UnreadableSourceError, VerificationError
 from opengovai.types import JSON
+
+_SIGNED = ("checkpoint", "vkey", "tile", "keys")  # one of them missing is a damaged log
 
 
 def register(verbs: Subparsers) -> None:
@@ -56,10 +58,12 @@ def register(verbs: Subparsers) -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     from opengovai.audit import verify
 
-    if not arguments.log.is_dir():
+    if not any((arguments.log / name).exists() for name in _SIGNED):
         raise UnreadableSourceError(
             "There is no log here", where=str(arguments.log), remedy="Name the log's folder."
         )
+    if arguments.key is not None:
+        _refuse_no_key(arguments.key)
     report = verify(
         arguments.log,
         key=arguments.key,
@@ -81,6 +85,20 @@ def _verify(arguments: argparse.Namespace) -> int:
         for each in times:
             say(f"{each['size']} entries existed at {each['time']}")
     return 0 if ok else 1
+
+
+def _refuse_no_key(given: str) -> None:
+    """A key that is none says nothing of the log: bad input, not a failed check."""
+    from opengovai.audit.note import VerifierKey
+
+    try:
+        VerifierKey.parse(given)
+    except VerificationError as error:
+        raise InputError(
+            f"This is no verifier key: {error.what}",
+            where="--key",
+            remedy="Give the line that the log's owner publishes (the file vkey of the log).",
+        ) from error
 
 
 def _timestamps(log: Path, roots: Path) -> tuple[list[dict[str, JSON]], str]:
@@ -121,6 +139,7 @@ def _text(entry: bytes) -> str:
 def _verify_proof(arguments: argparse.Namespace) -> int:
     from opengovai.audit import verify_proof
 
+    _refuse_no_key(arguments.key)
     proof = read_text(arguments.file)
     try:
         proven = verify_proof(proof, keys=[arguments.key])

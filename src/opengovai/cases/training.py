@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 
-from opengovai.cases.classifier import (
-    COLUMNS,
+from opengovai.cases.classifier import Classifier, likely, mixed
+from opengovai.cases.features import COLUMNS, counted, learn, rarity, weighed
+from opengovai.cases.sureness import (
+    LEARNED,
     SECOND,
     ZERO,
-    Classifier,
-    features,
-    learn,
+    held_out,
+    learned,
     margins_of,
+    signs,
+    softmax,
 )
 from opengovai.errors import InputError
 from opengovai.types import RedactedText
 
 _FEWEST = 30
+_NEVER = -20.0
+"""Below every score of a kind that was seen."""
+
+_UNSEEN = 2e-5
+"""The mass of a feature that a kind was never seen with; texts have the mass of some hundreds."""
+
+_SHRINK, _TINY = 1e-3, 1e-12
 _SEED = 20261123
 
 
@@ -34,7 +45,7 @@ def train(
     kinds: Sequence[str | tuple[str, ...]],
     *,
     risk: float,
-    folds: int = 5,
+    folds: int = 10,
 ) -> Classifier:
     """Fit on all; at most `risk` of what is routed goes wrong, and of the conformal sets lacks the
     true kind, as far as later texts are like these. Of a text of several kinds each is right.
@@ -49,23 +60,37 @@ def train(
             remedy=f"Give at least {_FEWEST} of at least two kinds; hundreds are better.",
         )
     started = time.perf_counter()
-    matrix = features(texts)
+    counts = counted(texts)
     truth = np.array([[name in each for name in names] for each in several])
-    scores = _held_out(matrix, truth, folds)
+    linear, bayes = _held_out(counts, truth, folds)
+    mix = _mixture(linear, bayes, truth)
+    scores = mixed(linear, bayes, mix)
     best = scores.argmax(axis=1)
     right = truth[np.arange(len(truth)), best]
-    by = min((SECOND, ZERO), key=lambda way: _lost(margins_of(scores, way), right))
-    margin = margins_of(scores, by)
+    sizes = truth.sum(axis=0)
+    found = signs(linear, bayes, scores, sizes, np.array([len(text) for text in texts]))
+    ways = {by: margins_of(scores, by) for by in (SECOND, ZERO)}
+    ways[LEARNED] = held_out(found, best, right, len(names), _SEED)
+    by = min(ways, key=lambda way: _lost(ways[way], right))
+    margin = ways[by]
+    sure, trust = learned(found, best, right, len(names), _SEED)
     curve = learn("sklearn.isotonic").IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
     curve.fit(margin, right)
     floor = _floor(margin, right, risk)
-    weights, biases = _fitted(matrix, truth)
+    kept = _fitted(counts, truth)
     routed = margin >= floor
     reach = _reach(scores, truth, risk)
     return Classifier(
         kinds=tuple(names),
-        weights=weights.astype(np.float16),
-        biases=biases.astype(np.float32),
+        rare=kept.rare,
+        weights=kept.weights.astype(np.float16),
+        biases=kept.biases,
+        shares=kept.shares.astype(np.float16),
+        priors=kept.priors,
+        mix=mix,
+        sizes=sizes,
+        sure=sure,
+        trust=trust,
         floor=floor,
         reach=reach,
         margins=curve.X_thresholds_,
@@ -88,27 +113,68 @@ def train(
     )
 
 
-def _held_out(matrix: Any, truth: Any, folds: int) -> Any:
-    """Scores of every example by a model that did not see it."""
-    scores = np.full(truth.shape, -np.inf)
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """Both models of one fold; the arrays as in `Classifier`."""
+
+    rare: Any
+    weights: Any
+    biases: Any
+    shares: Any
+    priors: Any
+
+
+def _held_out(counts: Any, truth: Any, folds: int) -> tuple[Any, Any]:
+    """What both models say of every example that they did not see, float64[n, kinds] each."""
+    linear, bayes = np.zeros(truth.shape), np.zeros(truth.shape)
     places = np.random.default_rng(_SEED).permutation(len(truth)) % folds
     for fold in range(folds):
         away = places == fold
-        weights, biases = _fitted(matrix[~away], truth[~away])
-        scores[away] = np.asarray(matrix[away] @ weights.T) + biases
-    return scores
+        fitted = _fitted(counts[~away], truth[~away])
+        matrix = weighed(counts[away], fitted.rare)
+        linear[away] = np.asarray(matrix @ fitted.weights.T) + fitted.biases
+        bayes[away] = likely(np.asarray(matrix @ fitted.shares.T) + fitted.priors)
+    return linear, bayes
 
 
-def _fitted(matrix: Any, truth: Any) -> tuple[Any, Any]:
-    """A row a kind, each told from all others; one that this fold lacks can never be said."""
-    weights = np.zeros((truth.shape[1], matrix.shape[1]))
-    biases = np.full(truth.shape[1], -1e6)
+def _fitted(counts: Any, truth: Any) -> _Fitted:
+    """A row a kind, each told from all others; one that this fold lacks is never said."""
+    rare = rarity(counts)
+    matrix = weighed(counts, rare)
+    weights = np.zeros((truth.shape[1], matrix.shape[1]), dtype=np.float32)
+    biases = np.full(truth.shape[1], _NEVER, dtype=np.float32)
     machine = learn("sklearn.svm").LinearSVC
     for kind, are in enumerate(truth.T):
         if are.any() and not are.all():
             model = machine(C=1.0, random_state=_SEED).fit(matrix, are)
             weights[kind], biases[kind] = model.coef_[0], model.intercept_[0]
-    return weights, biases
+    return _Fitted(rare, weights, biases, *_bayes(matrix, truth))
+
+
+def _bayes(matrix: Any, truth: Any) -> tuple[Any, Any]:
+    """Logarithms of the share of each feature in each kind, smoothed, and of the kinds' shares.
+    A text of several kinds counts for each in part."""
+    parts = (truth / truth.sum(axis=1, keepdims=True)).T.astype(np.float32)
+    mass = np.asarray((matrix.T @ parts.T).T) + _UNSEEN
+    shares = np.log(mass / mass.sum(axis=1, keepdims=True))
+    priors = np.log(parts.sum(axis=1) + 1) - np.log(parts.sum() + 1)
+    return (shares - shares.mean(axis=0)).astype(np.float32), priors.astype(np.float32)
+
+
+def _mixture(linear: Any, bayes: Any, truth: Any) -> Any:
+    """The two weights, not negative, under which the true kinds are likeliest (conditional logit,
+    McFadden 1974); the probability of a text of several kinds is that of any of them."""
+    both = np.stack([linear, bayes], axis=2)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        chances = softmax(both @ weights)
+        sums = (chances * truth).sum(axis=1, keepdims=True) + _TINY
+        slope = np.einsum("nk,nkf->f", chances * truth / sums - chances, both) / len(truth)
+        pull = 2 * _SHRINK * weights
+        return float(_SHRINK * (weights**2).sum() - np.log(sums).mean()), pull - slope
+
+    fit = learn("scipy.optimize").minimize
+    return fit(loss, np.ones(2), jac=True, method="L-BFGS-B", bounds=[(0, None)] * 2).x
 
 
 def _lost(margin: Any, right: Any) -> float:
@@ -162,8 +228,8 @@ def card_of(model: Classifier, *, purpose: str, energy: str) -> str:
 **Purpose.** {purpose}
 It proposes the queue of a case. It decides nothing, and what it is not sure of goes to a person.
 
-**Form.** A linear support vector machine over {COLUMNS} hashed words and character sequences;
-{len(model.kinds)} kinds. It sees redacted text.
+**Form.** A linear support vector machine and naive Bayes, mixed, over {COLUMNS} hashed words and
+character sequences; {len(model.kinds)} kinds. It sees redacted text.
 
 **Data.** {card["examples"]} examples, redacted before training, SHA-256 `{card["data"]}`.
 

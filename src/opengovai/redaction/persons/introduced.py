@@ -31,16 +31,18 @@ _KIN = (
     "inspector|conductor|dereva|шофер|водитель|oncle|tante|onkel|oma|opa"
 )
 _MAYBE = (
-    "this is|i am|am|i['\u2019]m|here is|mimi ni|ndi|je suis|c['\u2019]est|ich bin|hier ist|это|я|"
+    "this is|i am|am|i['\u2019]m|here is|mimi ni|ndi|je suis|ici|mimi|мен|men|bin (?:der|die)|"
+    "c['\u2019]est|ich bin|hier ist|это|я|"
     "meine (?:frau|tochter|mutter)|mein (?:mann|sohn|vater|bruder|nachbar)"
 )
 _CALLED = (
     "(?:people|everyone|everybody|friends|they|neighbou?rs|folks|all)(?: just| all)? calls? me|"
     "nicknamed|nickname is|(?:wana|ana|hu)niita|wanamwita|jina la utani(?: ni)?|"
-    "(?:banyita|bampamagara|bamwita|bahamagara)|akazina(?: kanjye)?(?: ni)?|"
+    "(?:[bz]i?nyita|banyita|bampamagara|bamwita|bahamagara)|akazina(?: kanjye)?(?: ni)?|"
     "(?:nennt|nennen|rufen|ruft) (?:mich|ihn|sie)(?: alle| nur)?|[(]genannt|spitzname(?: ist)?|"
     "on m['\u2019]appelle|m['\u2019]appellent|surnomm\u00e9e?|surnom(?: est)?|moi,? c['\u2019]est|"
-    "(?:меня|его|её)(?: все| там| тут)? (?:зовут|кличут|называют)|прозвище|прозвали|"
+    "(?:меня|его|её)(?: все| там| тут)? (?:зовут|кличут|называют)|называют (?:меня|его|её)|"
+    "прозвище|прозвали|"
     "лақап атым|лақап аты"
 )
 """Nicknames: common words follow too, so a word in small letters must end its clause."""
@@ -55,7 +57,7 @@ _CLAUSE_ENDS = re.compile(
     r"[.,;:!?)(\n]|$| (?:but|lakini|ila|ariko|aber|mais|но|а|бірақ|and|na|und|et|и|және) "
 )
 _SAID_BEHIND = re.compile(
-    r"(?:мені|достарым|жұрт|бәрі|елдің бәрі)(?: бәрі| жұрт| достарым)? "
+    r"(?:мені|достарым|жұрт|бәрі)(?: мені| бәрі| жұрт| достарым| көршілер){0,2} "
     rf"({WORD}(?: {WORD})?) (?:дейді|деп атайды|деп шақырады)",
     re.IGNORECASE,
 )

@@ -122,7 +122,7 @@ def test_terms_are_those_that_stored_indexes_hold() -> None:
     }
     assert {language: analyze(text, language) for language, text in samples.items()} == {
         "en": ["§26", "26", "1", "data", "subject", "right", "10000", "shill"],
-        "sw": ["pat", "eti", "zal", "ngomb"],
+        "sw": ["pat", "cheti", "zaa", "ngombe"],
         "rw": ["§7", "7", "han", "aban"],
         "kk": ["азамат", "мемлекет", "құқық", "§12", "12"],
         "ru": ["гражданин", "вправ", "получ", "паспорт", "ребенк"],

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FORMAT = "2"
+_FORMAT = "3"
 _CANDIDATES = 100  # that a store proposes in each language, at least
 _FUSED = 100  # candidates of each ranking, at least
 _WIDER = 8  # times as many candidates are taken where too many say the same

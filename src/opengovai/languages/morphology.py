@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from opengovai.languages.swahili import swahili_root
+
 _KK_SUFFIXES = """
     лардың лердің дардың дердің тардың тердің ларды лерді дарды дерді тарды терді
     ларға лерге дарға дерге тарға терге ларда лерде дарда дерде тарда терде
@@ -33,6 +35,7 @@ _KK_SUFFIX = re.compile(
 _KK_VOICED = str.maketrans("бгғд", "пкқт")
 _KK_ROUNDS = 4
 
+_SW_SHORTEST = 3
 _SW_VERB = re.compile(
     r"^(?:(?:ha|si)?(?:ni|u|a|tu|m|wa|i|ya|ki|vi|zi|li|ku|pa|mu|ji)?"
     r"(?:na|li|ta|me|ki|nge|ngali|ka|hu|ja|po|to|sipo)(?:cho|vyo|lo|yo|zo|ye|o|po|ko|mo|wo)?"
@@ -67,9 +70,13 @@ def stem_kazakh(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem_swahili(word: str) -> str:
-    """Strip a verb's or noun's prefix and the final vowel with common extensions."""
-    if len(word) <= 4:
+    """The root, where it is known; else a verb's or noun's prefix and the final vowel with common
+    extensions are stripped."""
+    if len(word) <= _SW_SHORTEST:
         return word
+    root = swahili_root(word)
+    if root is not None or len(word) <= _SW_SHORTEST + 1:
+        return root or word
     bare = _SW_VERB.sub("", word, count=1) if len(word) > 6 else word
     if bare == word:
         bare = _SW_NOUN.sub("", word, count=1)

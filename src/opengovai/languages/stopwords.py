@@ -29,6 +29,9 @@ _WORDS = {
         si sisi tafadhali tu vipi vya vyake vyangu vyako vyenye wa wao wake wako wangu wapi wenye
         wewe wetu wote ya yake yako yangu yao yetu yenye yeye yeyote yupi yule zaidi za zake zako
         zangu zao zenye zetu ipo iko yapi zipi nifanye nifanyeje nifanyaje hakuna
+        anapaswa anatakiwa anaweza inapaswa inaweza kinaweza kuweza linaweza mnaweza tunapaswa
+        tunaweza unapaswa unaweza vinaweza wanapaswa wanaweza yanapaswa yanaweza zinapaswa
+        zinaweza
     """,
     "rw": """
         b by cy ry bw kw mw tw nt k y z w aba abo aho ahubwo ako ari ariko arimo aya ayo ba bamwe

@@ -27,7 +27,7 @@ from opengovai.knowledge.weighing import Asked
 from opengovai.languages.analysis import grams, split_words, stem, words
 from opengovai.types import Passage
 
-_FORMAT = "3"
+_FORMAT = "4"
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
 _SYSTEM_ERROR = re.compile(r"IoError(?!.*(?:NotFound|UnexpectedEof))", re.DOTALL)

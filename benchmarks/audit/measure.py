@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 
-import orjson
+import msgspec
 
 from opengovai.audit import AuditLog, LogReader, verify
 from opengovai.audit.record import encode_all
@@ -39,7 +39,7 @@ def sample_json(i: int) -> bytes:
     """The same record as plain JSON, for logs that take bytes."""
     record = SAMPLES[i % 512]
     private = {name: sha256(text.encode()).hexdigest() for name, text in record.private.items()}
-    return orjson.dumps(
+    return msgspec.json.encode(
         {"id": record.id, "time": record.time, "data": record.data, "commitments": private, "n": i}
     )
 

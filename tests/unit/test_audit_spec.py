@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from opengovai.audit import LogReader, prove, verify, verify_proof
+import msgspec
+
+from opengovai.audit import LogReader, prove, schema, verify, verify_proof
 from opengovai.audit.canonical import canonical
 from opengovai.audit.journal import (
     HEADER_SIZE,
@@ -18,6 +20,7 @@ from opengovai.audit.journal import (
 from opengovai.audit.merkle import leaf_hash
 from opengovai.audit.note import Signer
 from opengovai.audit.private import commitments
+from opengovai.audit.schema import RETENTION_DAYS, Data, Entry
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "opengovai"
 VALUES = json.loads((VECTORS / "values.json").read_text("utf-8"))
@@ -63,10 +66,19 @@ def test_a_journal() -> None:
     assert encode_frame(5, [encode_record(*record) for record in records]) == batch
 
 
-def test_the_specification_names_every_field_that_is_checked() -> None:
-    from opengovai.audit.schema import RETENTION_DAYS, Data, Envelope
+def written(kind: type[msgspec.Struct]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(kind)]
 
+
+def test_every_shape_declares_its_fields_in_the_order_in_which_they_are_written() -> None:
+    kinds = [kind for kind in vars(schema).values() if isinstance(kind, type(msgspec.Struct))]
+    for kind in kinds:
+        assert written(kind) == sorted(written(kind)), kind
+    assert {schema.Entry, schema.Data, schema.ModelCall} < set(kinds)
+
+
+def test_the_specification_names_every_field_that_is_checked() -> None:
     page = (VECTORS.parents[2] / "docs" / "spec" / "audit-log.md").read_text("utf-8")
-    names = [name for name in Data.__annotations__ if not name.startswith("gen_ai.")]
-    for name in [*names, *Envelope.__annotations__, *RETENTION_DAYS]:
+    names = [name for name in written(Data) if not name.startswith("gen_ai.")]
+    for name in [*names, *written(Entry), *RETENTION_DAYS]:
         assert f"`{name}`" in page or name == "private", name

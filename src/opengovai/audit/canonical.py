@@ -1,7 +1,7 @@
 """Canonical JSON: RFC 8785 restricted so far that any careful JSON writer agrees on the bytes.
 
 No floats, ASCII keys, integers within +-(2**53 - 1), well-formed Unicode. Under these rules
-orjson's sorted output is the JCS form (tested against the `rfc8785` package).
+msgspec's sorted output is the JCS form (tested against the `rfc8785` package).
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
+from msgspec.json import Encoder
 
 from opengovai.errors import AuditError
 from opengovai.types import JSON
 
-_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 _LIMIT = 2**53 - 1
 _ATOMS = frozenset({str, bool, type(None)})
 
@@ -27,9 +26,20 @@ def canonical(value: JSON) -> bytes:
 def encoded(value: Any) -> bytes:
     """The canonical bytes of what `plain` or a strict schema has let through."""
     try:
-        return orjson.dumps(value, option=_OPTIONS)
-    except (orjson.JSONEncodeError, RecursionError) as error:
+        return _encode(value)
+    except (TypeError, RecursionError) as error:
         raise AuditError(f"The record is not canonical JSON: {error}", remedy=_REMEDY) from error
+    except UnicodeEncodeError:  # it holds the text
+        raise AuditError("A text of the record is not valid Unicode", remedy=_REMEDY) from None
+
+
+def exact(value: object) -> str | int:
+    """What a subclass of text or integer holds: msgspec calls this for what it does not know."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    raise TypeError(f"A record cannot hold a {type(value).__name__}")
 
 
 def plain(value: JSON) -> Any:
@@ -37,6 +47,8 @@ def plain(value: JSON) -> Any:
     return value if _plain(value) else converted(value)
 
 
+# "deterministic" sorts mappings; our structs declare their fields in order.
+_encode = Encoder(enc_hook=exact, order="deterministic").encode
 _REMEDY = "Use text, integers, booleans, lists and objects with ASCII keys."
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import orjson
+import msgspec
 
 from opengovai.audit.background import Background
 from opengovai.audit.boundary import Boundary
@@ -141,7 +141,7 @@ class AuditLog:
         """
         with self._errors:
             self._ensure_usable()
-            entry = orjson.loads(LogReader(self.path).entry(index))
+            entry = msgspec.json.decode(LogReader(self.path).entry(index))
             sealed = self._private.get(index)
             if sealed is None:
                 return {}

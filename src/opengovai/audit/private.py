@@ -13,9 +13,9 @@ from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
-import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec.json import Decoder, Encoder
 
 from opengovai.audit.database import connect, failing_as, truncate_wal
 from opengovai.errors import AuditError, VerificationError
@@ -25,6 +25,8 @@ _NONCE_SIZE = 12
 CHANCE_SIZE = SALT_SIZE + _NONCE_SIZE
 """Random bytes that `seal` needs for one record."""
 
+_encode = Encoder().encode
+_decode = Decoder(dict[str, str]).decode
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 _INNER_REST, _OUTER_REST = b"\x36" * SALT_SIZE, b"\x5c" * SALT_SIZE
 
@@ -53,8 +55,8 @@ def seal(
     """
     salt, nonce = chance[:SALT_SIZE], chance[SALT_SIZE:CHANCE_SIZE]
     try:
-        plain = orjson.dumps(texts)
-    except orjson.JSONEncodeError:  # its message could quote the text
+        plain = _encode(texts)
+    except UnicodeEncodeError:  # it holds the text
         raise AuditError("A private text is not valid Unicode", where=record_id) from None
     box = cipher.encrypt(nonce, salt + plain, record_id.encode())
     return commitments(salt, texts), nonce + box
@@ -80,7 +82,7 @@ def unseal(
         opened = AESGCM(key).decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], record_id.encode())
     except (InvalidTag, ValueError) as error:
         raise VerificationError("A private part cannot be decrypted", where=record_id) from error
-    salt, texts = opened[:SALT_SIZE], orjson.loads(opened[SALT_SIZE:])
+    salt, texts = opened[:SALT_SIZE], _decode(opened[SALT_SIZE:])
     if commitments(salt, texts) != committed:
         raise VerificationError("A private part is not what the log committed to", where=record_id)
     return dict(texts)

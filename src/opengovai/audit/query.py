@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.audit.reading import LogReader
 from opengovai.audit.schema import check_stored
@@ -60,10 +60,10 @@ def find(log: LogReader, wanted: Filter) -> Iterator[tuple[int, Record]]:
 def decoded(index: int, entry: bytes) -> Record:
     """The record in a stored entry, which may be anybody's. Raises LogDamagedError."""
     try:
-        record = orjson.loads(entry)
+        record = msgspec.json.decode(entry)
         check_stored(record)
         moment(record["time"])
-    except (ValueError, InputError) as error:  # of JSON, of the schema, of the time
+    except (ValueError, RecursionError, InputError) as error:  # of JSON, of the schema, of the time
         raise LogDamagedError(
             "This entry is not a record that can be read",
             where=f"entry {index}",

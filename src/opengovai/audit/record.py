@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
 
 from opengovai.audit.canonical import encoded
 from opengovai.audit.journal import encode_record
@@ -19,10 +19,8 @@ from opengovai.errors import AuditError, StorageError
 from opengovai.protocols import KeyStore
 from opengovai.types import AuditRecord
 
-SCHEMA = "opengovai/audit-record/1"
 
-
-class Encoded(NamedTuple):
+class Encoded(Struct, frozen=True, gc=False):
     """A record as the journal stores it, and its leaf hash (32 bytes)."""
 
     stored: bytes
@@ -47,13 +45,11 @@ class Encoder:
 
         Raises AuditError, or StorageError from the key store.
         """
-        envelope = validated(record)
-        texts = envelope.pop("private")
-        envelope["specversion"], envelope["dataschema"] = "1.0", SCHEMA
+        made, texts = validated(record)
         sealed = b""
         if texts:
-            envelope["commitments"], sealed = self._seal(record, texts)
-        entry = encoded(envelope)
+            made.commitments, sealed = self._seal(record, texts)
+        entry = encoded(made)
         if len(entry) > MAX_ENTRY:
             raise AuditError(
                 f"The record has {len(entry)} bytes; a log entry holds {MAX_ENTRY}",

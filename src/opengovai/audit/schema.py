@@ -1,19 +1,21 @@
-"""The shape of a record's `data`: known names are checked strictly, others may be added.
+"""The shape of an entry: known names are checked strictly, others may be added to `data`.
 
 Model calls are described with the names of OpenTelemetry's GenAI conventions, whose version
 stands in the record. Whatever is measured in fractions is an integer in a stated unit, since
-the canonical form has no floats.
+the canonical form has no floats. The fields of every class stand in the order of their names in
+JSON, which is the order in which they are written.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
-from typing_extensions import TypedDict  # pydantic needs it below Python 3.12, and brings it
+from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert, structs, to_builtins
 
-from opengovai.audit.canonical import converted, plain
+from opengovai.audit.canonical import converted, exact, plain
 from opengovai.errors import AuditError
 from opengovai.types import AuditRecord
 
@@ -21,172 +23,178 @@ RETENTION_DAYS = {"ai-act": 184, "standard": 184, "long": 3653}
 """How long records of a class are kept at least. Article 19 and 26(6) of Regulation (EU)
 2024/1689 ask for six months at least; six months are at most 184 days."""
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
-DocumentId = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[\x00-\x7f]+$")]
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Count = Annotated[int, Field(ge=0, lt=2**53)]
-Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]
-_STRICT = ConfigDict(strict=True, extra="forbid")
+Name = Annotated[str, Meta(min_length=1, max_length=256)]
+DocumentId = Annotated[str, Meta(min_length=1, max_length=4096)]
+Hex = Annotated[str, Meta(min_length=64, max_length=64)]
+"""64 digits; that they are hexadecimal, `_require_facts` checks, for all of a record at once."""
+Count = Annotated[int, Meta(ge=0, lt=2**53)]
+Whole = Annotated[int, Meta(gt=-(2**53), lt=2**53)]
+Millionths = Annotated[int, Meta(ge=0, le=1_000_000)]
+Retention = Literal["ai-act", "standard", "long"]
 
 
-class System(TypedDict):
+def _dotted(name: str) -> str:
+    """The name in OpenTelemetry's conventions: `gen_ai_usage_input_tokens` has two dots."""
+    if not name.startswith("gen_ai_"):
+        return name
+    group, _, rest = name.removeprefix("gen_ai_").partition("_")
+    return f"gen_ai.{group}.{rest}"
+
+
+class System(Struct, forbid_unknown_fields=True, gc=False):
     """The software that ran."""
 
-    __pydantic_config__ = _STRICT  # type: ignore[misc]
     name: Name
     version: Name
 
 
-class PluginUse(TypedDict):
+class PluginUse(Struct, forbid_unknown_fields=True, gc=False):
     """A plugin that took part."""
 
-    __pydantic_config__ = _STRICT  # type: ignore[misc]
-    port: Name
     name: Name
+    port: Name
     version: Name
 
 
-class SourceUse(TypedDict, total=False):
+class SourceUse(Struct, forbid_unknown_fields=True, gc=False):
     """A source that was shown to the drafter; `score_ppm` is the score in millionths."""
 
-    __pydantic_config__ = _STRICT  # type: ignore[misc]
-    document_id: DocumentId
-    version: Hex
-    uri: str
-    passage_id: DocumentId
-    score_ppm: Whole
-    cited: bool
+    cited: bool | UnsetType = UNSET
+    document_id: DocumentId | UnsetType = UNSET
+    passage_id: DocumentId | UnsetType = UNSET
+    score_ppm: Whole | UnsetType = UNSET
+    uri: str | UnsetType = UNSET
+    version: Hex | UnsetType = UNSET
 
 
-class GuardVerdict(TypedDict):
+class GuardVerdict(Struct, forbid_unknown_fields=True, gc=False):
     """What a guard said."""
 
-    __pydantic_config__ = _STRICT  # type: ignore[misc]
-    guard: Name
     action: Literal["allow", "block", "escalate"]
+    guard: Name
     reason: str
 
 
-ModelCall = TypedDict(
-    "ModelCall",
-    {
-        "gen_ai.response.model": Name,
-        "gen_ai.response.finish_reasons": list[Name],
-        "gen_ai.usage.input_tokens": Count,
-        "gen_ai.usage.output_tokens": Count,
-        "tokens_estimated": bool,
-        "cached": bool,
-        "cost_micros": Count,
-        "currency": Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")],
-        "energy_uwh": Count,
-        "energy_source": Name,
-    },
-    total=False,
-)
-"""What one call of a model took; `cost_micros` in millionths of `currency` (ISO 4217),
-`energy_uwh` in millionths of a watt-hour."""
-ModelCall.__pydantic_config__ = _STRICT  # type: ignore[attr-defined]
+class ModelCall(Struct, forbid_unknown_fields=True, gc=False, rename=_dotted):
+    """What one call of a model took; `cost_micros` in millionths of `currency` (ISO 4217),
+    `energy_uwh` in millionths of a watt-hour."""
+
+    cached: bool | UnsetType = UNSET
+    cost_micros: Count | UnsetType = UNSET
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")] | UnsetType = UNSET
+    energy_source: Name | UnsetType = UNSET
+    energy_uwh: Count | UnsetType = UNSET
+    gen_ai_response_finish_reasons: list[Name] | UnsetType = UNSET
+    gen_ai_response_model: Name | UnsetType = UNSET
+    gen_ai_usage_input_tokens: Count | UnsetType = UNSET
+    gen_ai_usage_output_tokens: Count | UnsetType = UNSET
+    tokens_estimated: bool | UnsetType = UNSET
 
 
-class Oversight(TypedDict):
+class Oversight(Struct, forbid_unknown_fields=True, gc=False):
     """What a person did: who, with which outcome and reason, about which record (its id)."""
 
-    __pydantic_config__ = _STRICT  # type: ignore[misc]
-    reviewer: Name
     outcome: Literal["accept", "override", "stop"]
     reason_code: Name
     refers_to: Name
+    reviewer: Name
 
 
-Data = TypedDict(
-    "Data",
-    {
-        "status": Name,
-        "language": Name,
-        "refers_to": Name,
-        "system": System,
-        "configuration": Hex,
-        "plugins": list[PluginUse],
-        "redactions": dict[Key, Count],
-        "sources": list[SourceUse],
-        "guards": list[GuardVerdict],
-        "completions": list[ModelCall],
-        "notice": Name,
-        "oversight": Oversight,
-        "retention": Literal["ai-act", "standard", "long"],
-        "legal_hold": bool,
-        "confidence_ppm": Annotated[int, Field(ge=0, le=1_000_000)],
-        "duration_ms": Count,
-        "semconv": Name,
-        "gen_ai.operation.name": Name,
-        "gen_ai.provider.name": Name,
-        "gen_ai.conversation.id": Name,
-        "gen_ai.request.model": Name,
-        "gen_ai.request.seed": Whole,
-        "gen_ai.response.model": Name,
-        "gen_ai.response.id": Name,
-        "gen_ai.response.finish_reasons": list[Name],
-        "gen_ai.usage.input_tokens": Count,
-        "gen_ai.usage.output_tokens": Count,
-    },
-    total=False,
-)
-Data.__pydantic_config__ = ConfigDict(strict=True, extra="allow")  # type: ignore[attr-defined]
+class Data(Struct, gc=False, rename=_dotted):
+    """The members of `data` that have a fixed shape, each optional."""
+
+    completions: list[ModelCall] | UnsetType = UNSET
+    confidence_ppm: Millionths | UnsetType = UNSET
+    configuration: Hex | UnsetType = UNSET
+    duration_ms: Count | UnsetType = UNSET
+    gen_ai_conversation_id: Name | UnsetType = UNSET
+    gen_ai_operation_name: Name | UnsetType = UNSET
+    gen_ai_provider_name: Name | UnsetType = UNSET
+    gen_ai_request_model: Name | UnsetType = UNSET
+    gen_ai_request_seed: Whole | UnsetType = UNSET
+    gen_ai_response_finish_reasons: list[Name] | UnsetType = UNSET
+    gen_ai_response_id: Name | UnsetType = UNSET
+    gen_ai_response_model: Name | UnsetType = UNSET
+    gen_ai_usage_input_tokens: Count | UnsetType = UNSET
+    gen_ai_usage_output_tokens: Count | UnsetType = UNSET
+    guards: list[GuardVerdict] | UnsetType = UNSET
+    language: Name | UnsetType = UNSET
+    legal_hold: bool | UnsetType = UNSET
+    notice: Name | UnsetType = UNSET
+    oversight: Oversight | UnsetType = UNSET
+    plugins: list[PluginUse] | UnsetType = UNSET
+    redactions: dict[Name, Count] | UnsetType = UNSET
+    refers_to: Name | UnsetType = UNSET
+    retention: Retention | UnsetType = UNSET
+    semconv: Name | UnsetType = UNSET
+    sources: list[SourceUse] | UnsetType = UNSET
+    status: Name | UnsetType = UNSET
+    system: System | UnsetType = UNSET
 
 
-class Envelope(TypedDict):
-    """The CloudEvents-like attributes of a record."""
+class Entry(Struct, forbid_unknown_fields=True, gc=False, kw_only=True):
+    """A log entry: the CloudEvents-like attributes of a record around its data.
 
-    __pydantic_config__ = _STRICT  # type: ignore[misc]
-    id: Name
-    source: Name
-    type: Name
-    time: Annotated[
-        str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|\+00:00)$")
-    ]
-    subject: Annotated[str, StringConstraints(max_length=256)]
-    phase: Literal["intent", "result"]
+    `private` is what comes in and never what goes out: `validated` takes it out.
+    """
+
+    commitments: dict[str, str] | UnsetType = UNSET
     data: Data
-    private: dict[FieldName, str]
+    dataschema: Literal["opengovai/audit-record/1"] = "opengovai/audit-record/1"
+    id: Name
+    phase: Literal["intent", "result"]
+    private: dict[Name, str] | UnsetType = UNSET
+    source: Name
+    specversion: Literal["1.0"] = "1.0"
+    subject: Annotated[str, Meta(max_length=256)]
+    time: str
+    type: Name
 
 
-class Stored(TypedDict):
+class Stored(Struct, gc=False):
     """What stands in an entry, as far as it must to be read; it may be of a later version."""
 
-    __pydantic_config__ = ConfigDict(strict=True, extra="ignore")  # type: ignore[misc]
-    id: str
-    source: str
-    type: str
-    time: str
-    subject: str
-    phase: str
     data: Data
+    id: str
+    phase: str
+    source: str
+    subject: str
+    time: str
+    type: str
 
 
-check_stored = TypeAdapter(Stored).validator.validate_python
-"""Raises pydantic's ValidationError, a ValueError, for what is not `Stored`."""
-_validate = TypeAdapter(Envelope).validator.validate_python
-_KNOWN = frozenset(Data.__annotations__)
+_KNOWN = frozenset(field.encode_name for field in structs.fields(Data))
+# msgspec takes a set for a list, and writes it in any order: lists of texts are looked at.
+_PLAIN = _KNOWN - {"completions", "gen_ai.response.finish_reasons"}
+_TEXT = frozenset({str})
+_match_time = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|\+00:00)"
+).fullmatch
+_match_field = re.compile("[a-z][a-z0-9_]{0,63}").fullmatch
 
 
-def validated(record: AuditRecord) -> dict[str, Any]:
-    """The record in exact JSON types. Raises AuditError that says which field is wrong.
+def check_stored(record: object) -> None:
+    """Raises ValueError for what is not `Stored`."""
+    _require_facts(convert(record, Stored).data)
 
-    The message names fields, never their values: a value may be what must not be shown.
+
+def validated(record: AuditRecord) -> tuple[Entry, dict[str, str]]:
+    """The entry, still without its commitments, and the private texts.
+
+    Raises AuditError that says which field is wrong. The message names fields, never their
+    values: a value may be what must not be shown.
     """
     try:
-        return _checked(record, record.data)
-    except ValidationError:
-        # Once more with enums, tuples and mappings in JSON types; then an error is an error.
         try:
+            return _checked(record, record.data)
+        except ValidationError:
+            # Once more with enums and mappings in JSON types; then an error is an error.
             return _checked(record, converted(record.data))
-        except ValidationError as error:
-            raise _invalid(error) from None
+    except ValidationError as error:
+        raise _invalid(str(error)) from None
 
 
-def _checked(record: AuditRecord, data: Any) -> dict[str, Any]:
+def _checked(record: AuditRecord, data: Any) -> tuple[Entry, dict[str, str]]:
     values = {
         "id": record.id,
         "source": record.source,
@@ -195,21 +203,63 @@ def _checked(record: AuditRecord, data: Any) -> dict[str, Any]:
         "subject": record.subject,
         "phase": record.phase,
         "data": data,
-        "private": dict(record.private),
+        "private": record.private,
     }
-    envelope: dict[str, Any] = _validate(values)
-    _require_time(envelope["time"])
-    facts = envelope["data"]
-    if not _KNOWN.issuperset(facts):
-        facts.update(plain({name: facts[name] for name in facts.keys() - _KNOWN}))
-    return envelope
+    entry = convert(values, Entry)
+    texts, entry.private = entry.private, UNSET
+    _require_time(entry.time)
+    facts = entry.data
+    _require_facts(facts)
+    if not _PLAIN.issuperset(data):
+        more = plain({name: data[name] for name in data.keys() - _PLAIN})
+        if not _KNOWN.issuperset(more):
+            entry.data = to_builtins(facts, enc_hook=exact) | more
+    return entry, _exact_texts(texts) if texts else {}
+
+
+def _exact_texts(texts: dict[str, str]) -> dict[str, str]:
+    """The texts as exactly text, so that what is committed to is what is stored."""
+    if not all(map(_names_field, texts)):
+        raise ValidationError("Expected the name of a field - at `key` in `$.private`")
+    if _TEXT.issuperset(map(type, texts.values())) and _TEXT.issuperset(map(type, texts)):
+        return texts
+    return {str.__str__(name): str.__str__(text) for name, text in texts.items()}
+
+
+@lru_cache(maxsize=64)  # the same few in every record
+def _names_field(name: str) -> bool:
+    return _match_field(name) is not None
+
+
+def _require_facts(facts: Data) -> None:
+    """What the types do not say: hexadecimal digits, and keys in ASCII."""
+    digits: list[str] = []
+    if facts.sources is not UNSET:
+        digits = [each.version for each in facts.sources if each.version is not UNSET]
+    if facts.configuration is not UNSET:
+        digits.append(facts.configuration)
+    if not _hexadecimal("".join(digits)):
+        raise ValidationError(
+            "Expected 64 hexadecimal digits in lower case"
+            " - at `$.data.configuration` or `$.data.sources[...].version`"
+        )
+    if facts.redactions is not UNSET and not "".join(facts.redactions).isascii():
+        raise ValidationError("Expected ASCII text - at `key` in `$.data.redactions`")
+
+
+def _hexadecimal(digits: str) -> bool:
+    try:
+        return bytes.fromhex(digits).hex() == digits
+    except ValueError:
+        return False
 
 
 def _require_time(text: str) -> None:
-    """The pattern lets through days and hours that no calendar has."""
+    if not _match_time(text):
+        raise ValidationError("Expected a time in UTC as of RFC 3339 - at `$.time`")
     try:
         datetime.fromisoformat(text)
-    except ValueError:
+    except ValueError:  # the pattern lets through days and hours that no calendar has
         raise AuditError(
             "The record is not valid: its time does not exist",
             where="time",
@@ -217,10 +267,13 @@ def _require_time(text: str) -> None:
         ) from None
 
 
-def _invalid(error: ValidationError) -> AuditError:
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+def _invalid(message: str) -> AuditError:
+    """The error for a message of msgspec, which ends in "- at `$.a.b`" and may quote an enum."""
+    what, _, where = message.partition(" - at ")
+    if what.startswith("Invalid enum value"):
+        what = "Expected one of the values that the field may have"
     return AuditError(
-        f"The record is not valid: {first['msg']}",
-        where=".".join(str(part) for part in first["loc"]),
+        f"The record is not valid: {what}",
+        where=where.replace("`", "").replace("$.", "").replace("$", "record"),
         remedy="docs/spec/audit-log.md lists the fields.",
     )

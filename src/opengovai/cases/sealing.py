@@ -10,7 +10,7 @@ import secrets
 from hashlib import sha256
 from typing import Any
 
-import orjson
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -47,11 +47,11 @@ class Seals:
 
     def seal_json(self, case: str, slot: str, content: Any) -> bytes:
         """The same for what JSON can hold."""
-        return self.seal(case, slot, orjson.dumps(content))
+        return self.seal(case, slot, msgspec.json.encode(content))
 
     def open_json(self, case: str, slot: str, sealed: bytes) -> Any:
         """The same for what JSON can hold."""
-        return orjson.loads(self.open(case, slot, sealed))
+        return msgspec.json.decode(self.open(case, slot, sealed))
 
     def destroy(self, case: str) -> bool:
         """Erase the case's content for good; True if there was a key."""

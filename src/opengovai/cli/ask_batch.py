@@ -83,11 +83,11 @@ def _next(waiting: deque[tuple[Row, Future[Answer] | None]]) -> tuple[Row, Answe
 
 
 def _row(number: int, line: str) -> Row:
-    import orjson
+    import msgspec
 
     try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        value = msgspec.json.decode(line)
+    except (ValueError, RecursionError) as error:
         return Row(line=number, id=None, error=f"not JSON: {error}")
     if not isinstance(value, dict):
         return Row(line=number, id=None, error='not an object with "id" and "text"')

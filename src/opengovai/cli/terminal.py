@@ -31,9 +31,9 @@ def add_kb(parser: argparse.ArgumentParser) -> None:
 
 def emit(value: Mapping[str, Any]) -> None:
     """Write one JSON object as a line of UTF-8."""
-    import orjson
+    import msgspec
 
-    say(orjson.dumps(value).decode())
+    say(msgspec.json.encode(value).decode())
 
 
 def say(text: str) -> None:

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -109,11 +109,11 @@ class MemoryFolder:
                 where=str(path),
                 remedy="Delete the file: the conversation is lost, nothing else.",
             ) from error
-        return tuple(_turn(row) for row in orjson.loads(opened))
+        return tuple(_turn(row) for row in msgspec.json.decode(opened))
 
     def _write(self, path: Path, turns: Sequence[Turn]) -> None:
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        plain = orjson.dumps([asdict(turn) for turn in turns])
+        plain = msgspec.json.encode([asdict(turn) for turn in turns])
         sealed = self._cipher.encrypt(nonce, plain, MAGIC + _bound(path))
         write_over(path, MAGIC + nonce + sealed, modified=self._clock())
 

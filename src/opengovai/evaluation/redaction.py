@@ -143,15 +143,15 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
 
     Raises UnreadableSourceError, and InputError naming the line that is not of that form.
     """
-    import orjson
+    import msgspec
 
     for file in sorted(path.glob("*.jsonl")) if path.is_dir() else [path]:
         for number, line in enumerate(_lines(file), start=1):
             if not line.strip():
                 continue
             try:
-                yield _labelled(orjson.loads(line))
-            except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+                yield _labelled(msgspec.json.decode(line))
+            except (KeyError, TypeError, ValueError, RecursionError) as error:
                 raise InputError(
                     "A line is not a labelled text",
                     where=f"line {number} of {file}",

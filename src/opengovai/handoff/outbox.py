@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.durable import write_new, write_over
 from opengovai.errors import DeliveryError, InputError, OpenGovAIError, StorageError
@@ -45,7 +45,7 @@ class PacketOutbox:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._done(path).exists():
-                write_new(path, orjson.dumps({"packet": packet, "taken": {}}))
+                write_new(path, msgspec.json.encode({"packet": packet, "taken": {}}))
         except OSError as error:
             raise StorageError(
                 f"The hand-over cannot be kept: {error.strerror}", where=str(self._folder)
@@ -80,7 +80,7 @@ class PacketOutbox:
         with self._lock:
             if done.exists():
                 return done.read_text("utf-8")
-            kept = orjson.loads(path.read_bytes())
+            kept = msgspec.json.decode(path.read_bytes())
             packet, taken = _packet(kept["packet"]), dict(kept["taken"])
             failures = []
             for name, channel in self._channels.items():
@@ -91,7 +91,7 @@ class PacketOutbox:
                 except OpenGovAIError as error:
                     failures.append(f"{name}: {error}")
                 else:
-                    write_over(path, orjson.dumps({"packet": packet, "taken": taken}))
+                    write_over(path, msgspec.json.encode({"packet": packet, "taken": taken}))
             if failures:
                 raise DeliveryError(
                     f"A hand-over was not delivered: {'; '.join(failures)}",

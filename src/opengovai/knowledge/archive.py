@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.errors import StorageError
 from opengovai.knowledge import records
@@ -274,7 +274,7 @@ class Archive:
         self._run("DELETE FROM passages WHERE row = ?", (row,))
 
     def _insert(self, p: Passage) -> None:
-        headings = orjson.dumps(p.headings).decode()
+        headings = msgspec.json.encode(p.headings).decode()
         made = self._run(
             "INSERT INTO passages (id, document_id, version, text, start, end, headings, language,"
             " uri, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

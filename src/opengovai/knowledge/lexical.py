@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 import tantivy
 
 from opengovai.errors import StorageError, StoreDamagedError
@@ -110,9 +110,9 @@ class LexicalIndex:
         """Files of the current commit whose checksum is not the one tantivy wrote at their end."""
         folder = self._folder / language
         try:
-            commit = orjson.loads((folder / "meta.json").read_bytes())
+            commit = msgspec.json.decode((folder / "meta.json").read_bytes())
             ids = {segment["segment_id"].replace("-", "") for segment in commit["segments"]}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return [f"index file {language}/meta.json cannot be read"]
         files = [path for path in sorted(folder.iterdir()) if path.name.split(".")[0] in ids]
         return [
@@ -238,4 +238,4 @@ def _checksum_holds(content: bytes) -> bool:
     if magic != _FOOTER_MAGIC or length > len(content) - 8:
         return False
     body, footer = content[: -8 - length], content[-8 - length : -8]
-    return bool(orjson.loads(footer).get("crc") == zlib.crc32(body))
+    return bool(msgspec.json.decode(footer).get("crc") == zlib.crc32(body))

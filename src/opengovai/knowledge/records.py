@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.knowledge.filters import Filter
 from opengovai.knowledge.results import Listing, VersionListing
@@ -30,16 +30,15 @@ def metadata_of(d: Document) -> bytes:
     """Everything about a version but its text."""
     sections = [[s.heading, s.level, s.start, s.end, s.page] for s in d.sections]
     period = [d.valid_from, d.valid_until] if d.valid_from or d.valid_until else []
-    return orjson.dumps(
+    return msgspec.json.encode(
         [d.title, d.language, d.uri, d.licence, d.publisher, d.published, d.note, sections, *period]
     )
 
 
 def document(document_id: str, version: str, metadata: bytes, text: bytes) -> Document:
     """Read a version again."""
-    title, language, uri, licence, publisher, published, note, sections, *period = orjson.loads(
-        metadata
-    )
+    found = msgspec.json.decode(metadata)
+    title, language, uri, licence, publisher, published, note, sections, *period = found
     valid_from, valid_until = period or ("", "")
     return Document(
         id=document_id,
@@ -71,7 +70,7 @@ def passage(row: Sequence[Any]) -> Passage:
         text=text,
         start=start,
         end=end,
-        headings=tuple(orjson.loads(headings)),
+        headings=tuple(msgspec.json.decode(headings)),
         language=language,
         uri=uri,
         title=title,
@@ -80,7 +79,7 @@ def passage(row: Sequence[Any]) -> Passage:
 
 def admits(wanted: Filter, document_id: str, metadata: bytes) -> bool:
     """Whether a filter lets this document through."""
-    _, language, _, _, publisher, *_ = orjson.loads(metadata)
+    _, language, _, _, publisher, *_ = msgspec.json.decode(metadata)
     return wanted.admits(document_id, language=language, publisher=publisher)
 
 
@@ -88,7 +87,7 @@ def listing(
     identifier: str, version: str, metadata: bytes, versions: int, passages: int
 ) -> Listing:
     """Read one line of the overview."""
-    title, language, uri = orjson.loads(metadata)[:3]
+    title, language, uri = msgspec.json.decode(metadata)[:3]
     return Listing(
         id=identifier,
         title=title,
@@ -102,5 +101,5 @@ def listing(
 
 def version_listing(version: str, metadata: bytes, current: int) -> VersionListing:
     """Read one line of a document's history."""
-    title = orjson.loads(metadata)[0]
+    title = msgspec.json.decode(metadata)[0]
     return VersionListing(version=version, title=title, current=bool(current))

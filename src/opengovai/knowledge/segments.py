@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from opengovai.errors import StorageError, StoreDamagedError
@@ -54,7 +54,7 @@ class Segments:
     def catalogue(self) -> Catalogue:
         """The current one; an empty one where there is none. Raises StoreDamagedError."""
         try:
-            found = orjson.loads((self.folder / _CATALOGUE).read_bytes())
+            found = msgspec.json.decode((self.folder / _CATALOGUE).read_bytes())
             if found.pop("format") != _FORMAT:
                 return Catalogue()
             for name in ("probe", "segments", "sizes"):
@@ -62,7 +62,7 @@ class Segments:
             return Catalogue(**found)
         except FileNotFoundError:
             return Catalogue()
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise self._damaged(_CATALOGUE) from error
 
     def stamp(self) -> tuple[int, int]:
@@ -136,7 +136,7 @@ class Segments:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with path.with_suffix(".new").open("wb") as file:
-                file.write(orjson.dumps({"format": _FORMAT, **fields}))
+                file.write(msgspec.json.encode({"format": _FORMAT, **fields}))
                 file.flush()
                 os.fsync(file.fileno())
             path.with_suffix(".new").replace(path)

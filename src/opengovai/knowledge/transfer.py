@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from itertools import groupby
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.errors import InputError
 from opengovai.knowledge.incoming import total
@@ -126,10 +126,10 @@ def _section(row: Mapping[str, Any]) -> Section:
 
 def _read(number: int, line: bytes) -> Any:
     try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        return msgspec.json.decode(line)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"This is not JSON: {error}", where=f"line {number}") from error
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    return msgspec.json.encode(value) + b"\n"

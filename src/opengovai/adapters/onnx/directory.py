@@ -28,7 +28,7 @@ from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.errors import ConfigurationError, StoreDamagedError
 
@@ -84,14 +84,14 @@ def write_manifest(path: str | Path, **declared: Any) -> None:
     folder = Path(path)
     digests = {name: sha256((folder / name).read_bytes()).hexdigest() for name in declared["files"]}
     content = {"format": 1, **declared, "files": digests}
-    (folder / MANIFEST).write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2))
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2))
     _manifest(folder / MANIFEST)
 
 
 def _manifest(path: Path) -> dict[str, Any]:
     try:
-        value = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
+        value = msgspec.json.decode(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
         raise _wrong(path.parent, f"has no readable {MANIFEST}: {error}") from error
     if not isinstance(value, dict) or value.get("format") != 1:
         raise _wrong(path.parent, "has a manifest of another format than 1")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.adapters.openai_compatible.deadline import Deadline
 from opengovai.adapters.openai_compatible.endpoint import Endpoint, RejectedError
@@ -150,8 +150,8 @@ def _pieces(reply: Reply, gathered: Gathered) -> Generator[str, None, None]:
 
 def _loaded(data: str) -> Any:
     try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        return msgspec.json.decode(data)
+    except (ValueError, RecursionError) as error:
         raise ModelOutputError(
             f"An event of the stream is no JSON: {error}", remedy=_CHECK
         ) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import orjson
+import msgspec
 
 from opengovai.adapters.openai_compatible.breaker import Breaker
 from opengovai.adapters.openai_compatible.deadline import Deadline
@@ -42,7 +42,7 @@ class Endpoint:
     @contextmanager
     def open(self, method: str, path: str, body: Any, deadline: Deadline) -> Iterator[Reply]:
         """The successful reply, its body unread."""
-        content = b"" if body is None else orjson.dumps(body)
+        content = b"" if body is None else msgspec.json.encode(body)
         attempt = 0
         while True:
             attempt += 1
@@ -123,8 +123,8 @@ class Endpoint:
 
     def _parsed(self, body: bytes, kind: str) -> Any:
         try:
-            return orjson.loads(body)
-        except orjson.JSONDecodeError as error:
+            return msgspec.json.decode(body)
+        except (ValueError, RecursionError) as error:
             raise ModelOutputError(
                 f"The model server's reply is no JSON (content type {kind[:50]!r}, "
                 f"{len(body)} bytes): {error}",
@@ -152,8 +152,8 @@ def _is_rejection(complaint: str) -> bool:
 
 def _loaded(body: bytes) -> Any:
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        return msgspec.json.decode(body)
+    except (ValueError, RecursionError):
         return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import orjson
+import msgspec
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, best_match
 from referencing import Registry
@@ -28,13 +28,13 @@ class Form:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self.schema = dict(schema)
-        self._validator = _validator(orjson.dumps(self.schema, option=orjson.OPT_SORT_KEYS))
+        self._validator = _validator(msgspec.json.encode(self.schema, order="sorted"))
 
     def instruction(self) -> str:
         """For a server that takes no schema: what to write, in words."""
         return (
             "Reply with one JSON value and nothing else. It must satisfy this JSON Schema:\n"
-            + orjson.dumps(self.schema).decode()
+            + msgspec.json.encode(self.schema).decode()
         )
 
     def read(self, text: str) -> str:
@@ -42,18 +42,19 @@ class Form:
         text = _THOUGHT.sub("", text).strip()
         fenced = _FENCED.search(text)
         try:
-            value = orjson.loads(fenced.group(1) if fenced and not text.startswith("{") else text)
-        except orjson.JSONDecodeError as error:
+            bare = fenced.group(1) if fenced and not text.startswith("{") else text
+            value = msgspec.json.decode(bare)
+        except (ValueError, RecursionError) as error:
             raise MismatchError(f"it is no JSON: {error}") from error
         fault = best_match(self._validator.iter_errors(value))
         if fault is not None:
             raise MismatchError(f"at {fault.json_path}: {fault.message[:300]}")
-        return orjson.dumps(value).decode()
+        return msgspec.json.encode(value).decode()
 
 
 @lru_cache(maxsize=64)
 def _validator(schema: bytes) -> Draft202012Validator:
-    parsed = orjson.loads(schema)
+    parsed = msgspec.json.decode(schema)
     try:
         Draft202012Validator.check_schema(parsed)
     except SchemaError as error:

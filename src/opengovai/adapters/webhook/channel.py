@@ -6,7 +6,7 @@ environment, so that a packet goes where the configuration says and nowhere else
 
 from __future__ import annotations
 
-import orjson
+import msgspec
 
 from opengovai.adapters.openai_compatible.deadline import Deadline
 from opengovai.adapters.openai_compatible.http import Http
@@ -38,7 +38,8 @@ class Webhook:
         http = Http(self._url, headers=headers, ca=self._ca, proxy=self._proxy, connections=1)
         try:
             deadline = Deadline(self._seconds)
-            with http.send("POST", "", orjson.dumps(packet), deadline, limit=_LIMIT) as reply:
+            body = msgspec.json.encode(packet)
+            with http.send("POST", "", body, deadline, limit=_LIMIT) as reply:
                 if not 200 <= reply.status < 300:
                     raise DeliveryError(
                         f"The webhook answered {reply.status}",

@@ -81,7 +81,8 @@ def tables(runs: dict[float, list[Score]]) -> Iterator[str]:
     groups = by(runs[floor], lambda q: "across languages" if q.cross_lingual else q.group)
     for name in sorted(groups, key=["test", "dev", "across languages"].index):
         yield f"{name}, floor {floor:g}:\n\n{table(groups[name])}"
-    yield curve([one for one in runs[lowest] if not one.question.cross_lingual])
+    if any(one.question.group == "dev" for one in runs[lowest]):
+        yield curve([one for one in runs[lowest] if not one.question.cross_lingual])
 
 
 def table(scores: Sequence[Score]) -> str:

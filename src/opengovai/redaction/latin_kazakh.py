@@ -45,10 +45,11 @@ _KNOWN = dict(_LABELS)
 _FOLDED = str.maketrans("äğñöüūışçwÿ", "agnouuiscuy")
 
 
-def in_cyrillic(text: str) -> Unescaped | None:
+def in_cyrillic(subject: Subject) -> Unescaped | None:
     """The text in Cyrillic letters; None where it does not look Kazakh. Words with @ or / at a side
     stay."""
-    hits = {text[a:b].casefold() for a, b in _HINT.spans(Subject(text))}
+    text = subject.text
+    hits = {text[a:b].casefold() for a, b in _HINT.spans(subject)}
     if len(hits) < _FEWEST:
         return None
     pieces: list[str] = []

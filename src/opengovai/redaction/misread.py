@@ -39,11 +39,12 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _VOWELS = frozenset("aeiouyàâäéèêëíïîóöôúüûAEIOUYÄÖÜÉÈ")
 
 
-def put_right(text: str) -> tuple[str, list[tuple[int, int]]] | None:
+def put_right(subject: Subject) -> tuple[str, list[tuple[int, int]]] | None:
     """The text with what was misread put right, of the same length, and where it changed; None
     where nothing did."""
-    if not _HINT.found(Subject(text)):
+    if not _HINT.found(subject):
         return None
+    text = subject.text
     changed: list[tuple[int, int]] = []
     pieces: list[str] = []
     at = 0

@@ -13,6 +13,7 @@ from opengovai.redaction.conversations import Conversations
 from opengovai.redaction.escapes import unescaped
 from opengovai.redaction.latin_kazakh import in_cyrillic
 from opengovai.redaction.misread import put_right
+from opengovai.redaction.patterns import Subject
 from opengovai.redaction.persons.widening import widen
 from opengovai.redaction.selection import Selection, Settled
 from opengovai.redaction.vault import Vault
@@ -182,13 +183,14 @@ class Redactor:
 
     def _read_otherwise(self, text: str) -> Iterator[EntitySpan]:
         """What shows once misread characters are put right, or Kazakh is in Cyrillic letters."""
-        right = put_right(text)
+        subject = Subject(text)
+        right = put_right(subject)
         if right:
-            text, changed = right
-            for span in self._found(text):
+            subject, changed = Subject(right[0]), right[1]
+            for span in self._found(subject.text):
                 if any(span.start < end and start < span.end for start, end in changed):
                     yield span
-        view = in_cyrillic(text)
+        view = in_cyrillic(subject)
         if view:
             yield from (view.origin(span) for span in self._found(view.text))
 

@@ -4,7 +4,8 @@
 machine that takes l for 1, typed in small letters, exported from a chat, put in tables, dictated,
 mixed with other languages, with papers of other countries. Double brackets mark every secret, with
 no thought of what the redactor knows; a letter begins with `###` and its language. *Hidden*: every
-letter and digit of the secret is covered; *untouched*: none is.
+letter and digit of the secret is covered; *untouched*: none is. *At first sight*: what was hidden
+when the round was written, before anything was mended after it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ from benchmarks.tables import publish
 from opengovai.redaction import Redactor
 
 FOLDER = Path(__file__).parent / "outsiders"
-ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth")
+ROUNDS = {  # name: share hidden at first sight, noted when the round was written
+    "first": 0.69,
+    "second": 0.65,
+    "third": 0.80,
+    "fourth": 0.85,
+    "fifth": 0.38,
+    "sixth": 0.72,
+    "seventh": 0.66,
+}
 SECRET = re.compile(r"\[\[(.*?)\]\](?!\])")
 
 
@@ -66,8 +75,19 @@ def measure(redactor: Redactor, path: Path) -> list[str]:
 def main() -> None:
     """Measure and write the table."""
     redactor = Redactor.default()
-    rows = [[name, *measure(redactor, FOLDER / f"{name}.txt")] for name in ROUNDS]
-    header = ["round", "secrets", "hidden", "untouched", "leak rate", "over-masking"]
+    rows = [
+        [name, f"{sight:.0%}".replace("%", " %"), *measure(redactor, FOLDER / f"{name}.txt")]
+        for name, sight in ROUNDS.items()
+    ]
+    header = [
+        "round",
+        "at first sight",
+        "secrets",
+        "hidden",
+        "untouched",
+        "leak rate",
+        "over-masking",
+    ]
     publish("redaction-outsiders", header, rows, into=PAGE)
 
 

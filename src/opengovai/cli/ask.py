@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.knowledge import open_directory
-from opengovai.cli.terminal import Subparsers, add_json, console, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, console, emit, say, track, whole
 from opengovai.errors import InputError
 from opengovai.types import Answer, Citation
 
@@ -39,7 +39,9 @@ def register(commands: Subparsers) -> None:
     parser.add_argument("--language", metavar="TAG", help="overrule the identified language")
     parser.add_argument("--conversation", metavar="ID", help="what this question belongs to")
     parser.add_argument("--subject", default="", metavar="NAME", help="a pseudonym of the asker")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="questions at once")
+    parser.add_argument(
+        "--jobs", type=whole(0, 256), default=0, metavar="N", help="questions at once"
+    )
     add_json(parser)
     parser.set_defaults(run=_run)
 

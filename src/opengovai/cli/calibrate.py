@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from opengovai.cli.questions import add_questions, asked
-from opengovai.cli.terminal import Subparsers, emit, say
+from opengovai.cli.terminal import Subparsers, emit, say, writable
 from opengovai.errors import InputError
 
 
@@ -21,10 +21,10 @@ def register(commands: Subparsers) -> None:
         "--risk", type=float, default=0.05, metavar="SHARE", help="of unanswerable ones (0.05)"
     )
     parser.add_argument(
-        "--output", type=Path, default=Path("calibration.toml"), metavar="FILE", help="the file"
+        "--output", type=writable, default=Path("calibration.toml"), metavar="FILE", help="the file"
     )
     parser.add_argument(
-        "--html", type=Path, metavar="FILE", help="write a page with the risk-coverage curve"
+        "--html", type=writable, metavar="FILE", help="write a page with the risk-coverage curve"
     )
     parser.set_defaults(run=_run)
 

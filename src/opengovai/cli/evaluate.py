@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.cost import add_cost
 from opengovai.cli.questions import add_questions
-from opengovai.cli.terminal import Subparsers, add_json, emit, results, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, results, say, track, writable
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def register(commands: Subparsers) -> None:
     answers = verbs.add_parser("answers", help="how often answers are right, wrong and refused")
     add_questions(answers)
     answers.add_argument("--against", type=Path, metavar="CONFIG", help="compare with another one")
-    answers.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots")
+    answers.add_argument("--html", type=writable, metavar="FILE", help="write a page with plots")
     answers.add_argument("--gate", type=Path, metavar="FILE", help="bars; exit 1 below one")
     answers.set_defaults(run=_answers)
     add_cost(verbs)

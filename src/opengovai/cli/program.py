@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from opengovai import __version__
@@ -65,7 +66,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 a fault of ours is no failed check
+        sys.stderr.write(_fault(error))
+        return 2
     return status
+
+
+def _fault(error: Exception) -> str:
+    """Where it happened, for a report; never the message, which may quote what was given."""
+    calls = "".join(traceback.format_tb(error.__traceback__))
+    return (
+        f"{calls}opengovai: This is a fault of OpenGovAI ({type(error).__name__}). Nothing "
+        "personal stands in these lines: please report them (SUPPORT.md), with the command.\n"
+    )
 
 
 def _named(error: OSError) -> InputError:

@@ -8,8 +8,10 @@ from typing import Any
 
 from opengovai.cli.ask_batch import Row, rows
 from opengovai.cli.knowledge import add_store, open_store
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, track, whole
 from opengovai.types import Hit
+
+MOST_HITS = 100_000
 
 
 def register(commands: Subparsers) -> None:
@@ -21,7 +23,9 @@ def register(commands: Subparsers) -> None:
     what.add_argument("query", nargs="?", metavar="QUERY")
     what.add_argument("--queries", type=Path, metavar="FILE", help='{"id","text"} per line')
     add_store(parser)
-    parser.add_argument("-k", type=int, default=10, metavar="N", help="hits per query (10)")
+    parser.add_argument(
+        "-k", type=whole(1, MOST_HITS), default=10, metavar="N", help="hits per query (10)"
+    )
     add_json(parser)
     parser.set_defaults(run=_run)
 

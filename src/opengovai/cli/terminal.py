@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +27,27 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def add_kb(parser: argparse.ArgumentParser) -> None:
     """--kb DIR."""
     parser.add_argument("--kb", type=Path, required=True, metavar="DIR", help="knowledge base")
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """An argparse type: a whole number from `least` to `most`."""
+
+    def number(written: str) -> int:
+        value = int(written)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{value} is not from {least} to {most}")
+        return value
+
+    return number
+
+
+def writable(written: str) -> Path:
+    """An argparse type: a file that can be written, said before hours of work are lost."""
+    path = Path(written)
+    if not path.parent.is_dir() or path.is_dir():
+        reason = "is a folder" if path.is_dir() else "is in no folder that exists"
+        raise argparse.ArgumentTypeError(f"{path} {reason}: name a file in one that does")
+    return path
 
 
 def emit(value: Mapping[str, Any]) -> None:

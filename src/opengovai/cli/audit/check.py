@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from opengovai.cli.audit.printing import printable
-from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say, whole
 from opengovai.errors import InputError, UnreadableSourceError, VerificationError
 from opengovai.types import JSON
 
@@ -38,7 +38,11 @@ def register(verbs: Subparsers) -> None:
         help="certificates (PEM) under which the log must be timestamped",
     )
     verify.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="processes that share the entries (1)"
+        "--jobs",
+        type=whole(1, 256),
+        default=1,
+        metavar="N",
+        help="processes that share the entries (1)",
     )
     add_json(verify)
     verify.set_defaults(run=_verify)

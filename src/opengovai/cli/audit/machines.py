@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, whole
 
 
 def register(verbs: Subparsers) -> None:
@@ -28,7 +28,7 @@ def register(verbs: Subparsers) -> None:
         help="verifier key of a log it serves; may be given several times",
     )
     witness.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    witness.add_argument("--port", type=int, default=0, help="port (0: any free one)")
+    witness.add_argument("--port", type=whole(0, 65_535), default=0, help="port (0: any free one)")
     add_json(witness)
     witness.set_defaults(run=_witness)
 

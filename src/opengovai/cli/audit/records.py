@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.audit.printing import printable
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, writable
 
 if TYPE_CHECKING:
     from opengovai.audit.query import Record
@@ -37,7 +37,7 @@ def register(verbs: Subparsers) -> None:
     stats = verbs.add_parser("stats", help="volume, refusals, overrides and latency over time")
     _add_filter(stats)
     stats.add_argument("--by", choices=("hour", "day", "month"), default="day")
-    stats.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots")
+    stats.add_argument("--html", type=writable, metavar="FILE", help="write a page with plots")
     add_json(stats)
     stats.set_defaults(run=_stats)
 

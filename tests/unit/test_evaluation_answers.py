@@ -211,6 +211,13 @@ def test_questions_are_read_with_their_alternatives():
         '{"id": "q", "text": "t", "answerable": true}',
         '{"id": "q", "text": "t", "answerable": false, "document_id": "d", "quotes": ["x"]}',
         '{"id": "q", "text": "t", "document_id": "d", "quotes": "not a list"}',
+        '{"id": "", "text": "t"}',
+        '{"id": "q", "text": "  "}',
+        '{"id": "q", "text": null}',
+        '{"id": "q", "text": "\\ud800"}',
+        '{"id": "q", "text": "t", "language": ""}',
+        '{"id": "q", "text": "t", "language": "eng"}',
+        '{"id": "q", "text": "t", "language": null}',
     ],
 )
 def test_a_bad_line_is_named(line):

@@ -108,7 +108,16 @@ def test_tallies_are_kept_by_language_and_entity(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["{", "[]", '{"id":1,"text":"a","spans":[{"start":0,"end":2,"entity":"P"}]}', '{"text": 3}'],
+    [
+        "{",
+        "[]",
+        '{"text": 3}',
+        '{"id":1,"text":"a","spans":[{"start":0,"end":2,"entity":"P"}]}',
+        '{"id":1,"text":"ab","spans":[{"start":0,"end":1.0,"entity":"P"}]}',
+        '{"id":1,"text":"ab","spans":[{"start":0,"end":1,"entity":7}]}',
+        '{"id":1,"language":"","text":"a","spans":[]}',
+        '{"id":1,"language":"Swahili!","text":"a","spans":[]}',
+    ],
 )
 def test_a_line_of_another_form_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "x.jsonl"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any
 
 from opengovai.errors import InputError
+from opengovai.languages import SUPPORTED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,9 +62,11 @@ def read_questions(lines: Iterable[str], *, where: str = "") -> Iterator[GoldQue
 
 
 def _row(line: str, place: str) -> Mapping[str, Any]:
+    import msgspec
+
     try:
-        row = json.loads(line)
-    except ValueError as error:
+        row = msgspec.json.decode(line)
+    except (ValueError, RecursionError) as error:
         raise InputError(
             f"This is not JSON: {error}", where=place, remedy="Write one object a line."
         ) from error
@@ -76,9 +79,9 @@ def _question(row: Mapping[str, Any], place: str) -> GoldQuestion:
     try:
         sources = [row, *row.get("alternatives", [])] if row.get("document_id") else []
         question = GoldQuestion(
-            id=str(row["id"]),
-            text=str(row["text"]),
-            language=str(row.get("language", "")),
+            id=_told(row, "id", str | int),
+            text=_told(row, "text"),
+            language=_language(row, place),
             gold=tuple(_gold(source) for source in sources),
             kind=str(row.get("kind", "")),
             group=str(row.get("group", "")),
@@ -101,6 +104,26 @@ def _question(row: Mapping[str, Any], place: str) -> GoldQuestion:
             remedy="Name the document that answers it, or set answerable to false.",
         )
     return question
+
+
+def _told(row: Mapping[str, Any], key: str, kinds: type | UnionType = str) -> str:
+    value = row[key]
+    if isinstance(value, bool) or not isinstance(value, kinds) or not str(value).strip():
+        raise TypeError(f"{key} is empty or of another type")
+    return str(value)
+
+
+def _language(row: Mapping[str, Any], place: str) -> str:
+    """Figures are given by language: a slip in the tag would be counted as one more."""
+    if "language" not in row:
+        return ""
+    if row["language"] not in SUPPORTED:
+        raise InputError(
+            f"{row['language']!r} is none of the languages that questions are answered in",
+            where=place,
+            remedy=f"Write one of {', '.join(SUPPORTED)}, or leave the key out.",
+        )
+    return str(row["language"])
 
 
 def _gold(source: Mapping[str, Any]) -> Gold:

@@ -7,12 +7,15 @@ share of characters outside every label that were hidden all the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from opengovai.errors import InputError, UnreadableSourceError
 from opengovai.types import EntitySpan
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,8 +153,10 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
             if not line.strip():
                 continue
             try:
-                yield _labelled(msgspec.json.decode(line))
-            except (KeyError, TypeError, ValueError, RecursionError) as error:
+                row = msgspec.json.decode(line)
+                _check_language(row, f"line {number} of {file}")
+                yield _labelled(row)
+            except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
                 raise InputError(
                     "A line is not a labelled text",
                     where=f"line {number} of {file}",
@@ -168,6 +173,18 @@ def _lines(file: Path) -> list[str]:
         ) from error
 
 
+def _check_language(row: Mapping[str, object], where: str) -> None:
+    """Any tag will do, since texts in any language are redacted; a blank would be counted under
+    none. Raises InputError."""
+    stated = row.get("language")
+    if "language" in row and not (isinstance(stated, str) and _TAG.fullmatch(stated)):
+        raise InputError(
+            f"{stated!r} is no language tag",
+            where=where,
+            remedy='Write a tag such as "sw", or leave the key out.',
+        )
+
+
 def _labelled(row: Mapping[str, object]) -> Labelled:
     text, spans = row["text"], row["spans"]
     if not isinstance(text, str) or not isinstance(spans, list):
@@ -181,11 +198,16 @@ def _labelled(row: Mapping[str, object]) -> Labelled:
         )
         for span in spans
     )
-    if any(not 0 <= label.start < label.end <= len(text) for label in labels):
+    if not all(_stands(label, text) for label in labels):
         raise ValueError
     return Labelled(
         id=str(row["id"]), language=str(row.get("language", "")), text=text, labels=labels
     )
+
+
+def _stands(label: Label, text: str) -> bool:
+    whole = type(label.start) is type(label.end) is int and isinstance(label.entity, str)
+    return whole and 0 <= label.start < label.end <= len(text)
 
 
 def _positions(text: str, spans: Iterable[EntitySpan | Label]) -> set[int]:

@@ -62,14 +62,14 @@ def seal(
     return commitments(salt, texts), nonce + box
 
 
-def join_private(subject: str, box: bytes) -> bytes:
-    """What the journal holds of a private part: the subject's length, the subject, the rest."""
+def private_head(subject: str) -> bytes:
+    """What stands before each encrypted part in the journal: the subject behind its length."""
     name = subject.encode()
-    return len(name).to_bytes(2, "big") + name + box
+    return len(name).to_bytes(2, "big") + name
 
 
 def split_private(sealed: bytes) -> tuple[str, bytes]:
-    """The subject and the encrypted part, as `join_private` joined them."""
+    """The subject and the encrypted part, of what the journal holds."""
     end = 2 + int.from_bytes(sealed[:2], "big")
     return sealed[2:end].decode(), sealed[end:]
 

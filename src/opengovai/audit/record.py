@@ -12,7 +12,7 @@ from opengovai.audit.canonical import encoded
 from opengovai.audit.journal import encode_record
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.merkle import leaf_hash
-from opengovai.audit.private import CHANCE_SIZE, join_private, seal
+from opengovai.audit.private import CHANCE_SIZE, private_head, seal
 from opengovai.audit.schema import validated
 from opengovai.audit.tiles import MAX_ENTRY
 from opengovai.errors import AuditError, StorageError
@@ -28,14 +28,14 @@ class Encoded(Struct, frozen=True, gc=False):
 
 
 class Encoder:
-    """Encodes the records of one batch: their subjects' ciphers and their chance are made once.
+    """Encodes the records of one batch: what each subject needs, and their chance, is made once.
 
     Lives no longer than the batch, so that no key outlives its destruction by more than that.
     """
 
     def __init__(self, keys: KeyStore, batch: Sequence[AuditRecord]) -> None:
         self._keys = keys
-        self._ciphers: dict[str, AESGCM] = {}
+        self._subjects: dict[str, tuple[AESGCM, bytes]] = {}
         self._chance, self._used = os.urandom(CHANCE_SIZE * len(batch)), 0
         if len(batch) > 1 and isinstance(keys, SQLiteKeyStore):
             keys.prepare({record.subject for record in batch if record.private})
@@ -62,12 +62,14 @@ class Encoder:
         subject = record.subject
         if not subject:
             raise AuditError("Private texts need a subject, under whose key they lie")
-        cipher = self._ciphers.get(subject)
-        if cipher is None:
-            cipher = self._ciphers[subject] = AESGCM(self._keys.key(subject))
+        known = self._subjects.get(subject)
+        if known is None:
+            known = AESGCM(self._keys.key(subject)), private_head(subject)
+            self._subjects[subject] = known
+        cipher, head = known
         start, self._used = self._used, self._used + CHANCE_SIZE
         committed, box = seal(cipher, self._chance[start : self._used], record.id, texts)
-        return committed, join_private(subject, box)
+        return committed, head + box
 
 
 def encode_all(records: Sequence[AuditRecord], keys: KeyStore) -> list[Encoded]:

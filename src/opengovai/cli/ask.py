@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +173,7 @@ def as_json(answer: Answer, name: str) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "citations": [_citation(citation) for citation in answer.citations],
         **notice,
-        "receipt": asdict(answer.receipt),
+        "receipt": answer.receipt,
     }
 
 

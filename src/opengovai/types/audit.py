@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from opengovai.types.text import JSON, RedactedText
 
 
@@ -27,9 +29,11 @@ class AuditRecord:
     private: Mapping[str, RedactedText] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Receipt:
-    """Proof of recording handed out with an answer: log origin, entry index, leaf hash (hex)."""
+class Receipt(Struct, frozen=True, kw_only=True, gc=False):
+    """Proof of recording handed out with an answer: log origin, entry index, leaf hash (hex).
+
+    A struct, not a dataclass: it is made for every record, in a tenth of the time.
+    """
 
     log: str
     index: int

@@ -124,7 +124,7 @@ def _erase(arguments: argparse.Namespace) -> int:
     with AuditLog.open(arguments.log) as log:
         receipt = log.erase(arguments.subject, basis=basis, approver=arguments.approver)
     if arguments.json:
-        emit({"erased": arguments.subject, "receipt": asdict(receipt)})
+        emit({"erased": arguments.subject, "receipt": receipt})
     else:
         say(f"erased; recorded as entry {receipt.index}")
     return 0

@@ -49,6 +49,18 @@ def test_what_it_says_is_right_and_what_is_new_goes_to_a_person(tmp_path: Path) 
     assert again.card["coverage"] >= 0.8
 
 
+def test_capitals_count_where_they_tell_kinds_apart(tmp_path: Path) -> None:
+    texts, _ = examples(400, 3)
+    kinds = ["title" if at % 2 else "letter" for at in range(400)]
+    titles = [
+        RedactedText(text.title() if kind == "title" else text)
+        for text, kind in zip(texts, kinds, strict=True)
+    ]
+    train(titles[:300], kinds[:300], risk=0.05).save(tmp_path / "kinds.npz")
+    said = load(tmp_path / "kinds.npz").classify(titles[300:])
+    assert [told.kind for told in said] == kinds[300:]
+
+
 def test_the_true_kind_is_in_the_set_as_often_as_promised() -> None:
     texts, kinds = examples(400, 5)
     chance = random.Random(6)  # noqa: S311 not for secrets

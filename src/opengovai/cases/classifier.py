@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from opengovai.cases.features import counted, weighed
+from opengovai.cases.features import PLAIN, counted, weighed
 from opengovai.cases.kinds import Told
 from opengovai.cases.sureness import LEARNED, margins_of, signs, softmax, sureness
 from opengovai.errors import StorageError
@@ -47,14 +47,14 @@ _BINS = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Classifier:
-    """A trained model. `rare` weighs the features; `weights` and `biases` are those of the support
-    vector machine, `shares` and `priors` the logarithms of naive Bayes, a row a kind; `mix` weighs
-    the two; `sizes` counts each kind's examples. `by` says how the margin is counted
-    (`cases.sureness`), with `sure` and `trust` where that is learned. `floor` is the least margin
-    at which it says a kind; `reach` how far below the best a kind of the conformal set may score;
-    `margins` and `right` map a margin to the share that was right on held-out examples;
-    `quantiles` are the 101 of their margins, for comparing later cases with (`drift`); `card` says
-    what it was trained on and how well it does."""
+    """A trained model. `view` says what it sees of a text, `rare` weighs these features; `weights`
+    and `biases` are those of the support vector machine, `shares` and `priors` the logarithms of
+    naive Bayes, a row a kind; `mix` weighs the two; `sizes` counts each kind's examples. `by` says
+    how the margin is counted (`cases.sureness`), with `sure` and `trust` where that is learned.
+    `floor` is the least margin at which it says a kind; `reach` how far below the best a kind of
+    the conformal set may score; `margins` and `right` map a margin to the share that was right on
+    held-out examples; `quantiles` are the 101 of their margins, for comparing later cases with
+    (`drift`); `card` says what it was trained on and how well it does."""
 
     kinds: tuple[str, ...]
     rare: Any
@@ -72,6 +72,7 @@ class Classifier:
     right: Any
     quantiles: Any
     by: str
+    view: str
     card: dict[str, Any]
 
     def classify(self, texts: Sequence[RedactedText]) -> list[Told]:
@@ -92,7 +93,7 @@ class Classifier:
 
     def _judged(self, texts: Sequence[RedactedText]) -> tuple[Any, Any]:
         """Scores float64[n, kinds] and margins float64[n]."""
-        matrix = weighed(counted(texts), self.rare)
+        matrix = weighed(counted(texts, self.view), self.rare, self.view)
         linear = np.asarray(matrix @ self.weights.astype(np.float32).T) + self.biases
         bayes = likely(np.asarray(matrix @ self.shares.astype(np.float32).T) + self.priors)
         scores = mixed(linear, bayes, self.mix)
@@ -116,6 +117,7 @@ class Classifier:
             "floor": self.floor,
             "reach": self.reach,
             "by": self.by,
+            "view": self.view,
             "card": self.card,
         }
         buffer = io.BytesIO()
@@ -143,6 +145,7 @@ def load(path: Path) -> Classifier:
                 floor=about["floor"],
                 reach=about["reach"],
                 by=about["by"],
+                view=about.get("view", PLAIN),  # the only one there was
                 card=about["card"],
                 **{name: file[name] for name in _ARRAYS},
             )

@@ -7,7 +7,7 @@ folds' answers calibrate, and the model that is kept is fitted on all examples.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from opengovai.cases.classifier import Classifier, likely, mixed
-from opengovai.cases.features import COLUMNS, counted, learn, rarity, weighed
+from opengovai.cases.features import CASED, PLAIN, columns, counted, learn, rarity, weighed
 from opengovai.cases.sureness import (
     LEARNED,
     SECOND,
@@ -39,6 +39,9 @@ _UNSEEN = 2e-5
 _SHRINK, _TINY = 1e-3, 1e-12
 _SEED = 20261123
 
+Watch = Callable[[Iterable[int]], Iterable[int]]
+"""Sees the folds go by, to show how far it is."""
+
 
 def train(
     texts: Sequence[RedactedText],
@@ -46,6 +49,7 @@ def train(
     *,
     risk: float,
     folds: int = 10,
+    watch: Watch = iter,
 ) -> Classifier:
     """Fit on all; at most `risk` of what is routed goes wrong, and of the conformal sets lacks the
     true kind, as far as later texts are like these. Of a text of several kinds each is right.
@@ -60,24 +64,15 @@ def train(
             remedy=f"Give at least {_FEWEST} of at least two kinds; hundreds are better.",
         )
     started = time.perf_counter()
-    counts = counted(texts)
     truth = np.array([[name in each for name in names] for each in several])
-    linear, bayes = _held_out(counts, truth, folds)
-    mix = _mixture(linear, bayes, truth)
-    scores = mixed(linear, bayes, mix)
-    best = scores.argmax(axis=1)
-    right = truth[np.arange(len(truth)), best]
-    sizes = truth.sum(axis=0)
-    found = signs(linear, bayes, scores, sizes, np.array([len(text) for text in texts]))
-    ways = {by: margins_of(scores, by) for by in (SECOND, ZERO)}
-    ways[LEARNED] = held_out(found, best, right, len(names), _SEED)
-    by = min(ways, key=lambda way: _lost(ways[way], right))
-    margin = ways[by]
-    sure, trust = learned(found, best, right, len(names), _SEED)
+    judged = min(
+        (_judged(texts, truth, view, folds, watch) for view in (PLAIN, CASED)), key=_lost_by
+    )
+    margin, right, scores = judged.margin, judged.right, judged.scores
     curve = learn("sklearn.isotonic").IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
     curve.fit(margin, right)
     floor = _floor(margin, right, risk)
-    kept = _fitted(counts, truth)
+    kept = _fitted(counted(texts, judged.view), truth, judged.view)
     routed = margin >= floor
     reach = _reach(scores, truth, risk)
     return Classifier(
@@ -87,16 +82,17 @@ def train(
         biases=kept.biases,
         shares=kept.shares.astype(np.float16),
         priors=kept.priors,
-        mix=mix,
-        sizes=sizes,
-        sure=sure,
-        trust=trust,
+        mix=judged.mix,
+        sizes=truth.sum(axis=0),
+        sure=judged.sure,
+        trust=judged.trust,
         floor=floor,
         reach=reach,
         margins=curve.X_thresholds_,
         right=curve.y_thresholds_,
         quantiles=np.quantile(margin, np.linspace(0, 1, 101)).astype(np.float32),
-        by=by,
+        by=judged.by,
+        view=judged.view,
         card={
             "examples": len(texts),
             "data": sha256("\0".join([*texts, *map(", ".join, several)]).encode()).hexdigest(),
@@ -107,10 +103,46 @@ def train(
             "set_size": round(
                 float((scores >= scores.max(axis=1, keepdims=True) - reach).sum(axis=1).mean()), 2
             ),
-            "kinds": _by_kind(names, truth, best, routed),
+            "kinds": _by_kind(names, truth, scores.argmax(axis=1), routed),
             "seconds": round(time.perf_counter() - started, 1),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What models that see a `view` said of every example that they had not seen, whether they
+    were right, and how sure they were of it; the rest as in `Classifier`."""
+
+    view: str
+    scores: Any
+    right: Any
+    mix: Any
+    sure: Any
+    trust: Any
+    by: str
+    margin: Any
+
+
+def _judged(
+    texts: Sequence[RedactedText], truth: Any, view: str, folds: int, watch: Watch
+) -> _Judged:
+    linear, bayes = _held_out(counted(texts, view), truth, view, folds, watch)
+    mix = _mixture(linear, bayes, truth)
+    scores = mixed(linear, bayes, mix)
+    best, kinds = scores.argmax(axis=1), truth.shape[1]
+    right = truth[np.arange(len(truth)), best]
+    lengths = np.array([len(text) for text in texts])
+    found = signs(linear, bayes, scores, truth.sum(axis=0), lengths)
+    ways = {by: margins_of(scores, by) for by in (SECOND, ZERO)}
+    ways[LEARNED] = held_out(found, best, right, kinds, _SEED)
+    by = min(ways, key=lambda way: _lost(ways[way], right))
+    sure, trust = learned(found, best, right, kinds, _SEED)
+    return _Judged(view, scores, right, mix, sure, trust, by, ways[by])
+
+
+def _lost_by(judged: _Judged) -> float:
+    return _lost(judged.margin, judged.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +156,23 @@ class _Fitted:
     priors: Any
 
 
-def _held_out(counts: Any, truth: Any, folds: int) -> tuple[Any, Any]:
+def _held_out(counts: Any, truth: Any, view: str, folds: int, watch: Watch) -> tuple[Any, Any]:
     """What both models say of every example that they did not see, float64[n, kinds] each."""
     linear, bayes = np.zeros(truth.shape), np.zeros(truth.shape)
     places = np.random.default_rng(_SEED).permutation(len(truth)) % folds
-    for fold in range(folds):
+    for fold in watch(range(folds)):
         away = places == fold
-        fitted = _fitted(counts[~away], truth[~away])
-        matrix = weighed(counts[away], fitted.rare)
+        fitted = _fitted(counts[~away], truth[~away], view)
+        matrix = weighed(counts[away], fitted.rare, view)
         linear[away] = np.asarray(matrix @ fitted.weights.T) + fitted.biases
         bayes[away] = likely(np.asarray(matrix @ fitted.shares.T) + fitted.priors)
     return linear, bayes
 
 
-def _fitted(counts: Any, truth: Any) -> _Fitted:
+def _fitted(counts: Any, truth: Any, view: str) -> _Fitted:
     """A row a kind, each told from all others; one that this fold lacks is never said."""
     rare = rarity(counts)
-    matrix = weighed(counts, rare)
+    matrix = weighed(counts, rare, view)
     weights = np.zeros((truth.shape[1], matrix.shape[1]), dtype=np.float32)
     biases = np.full(truth.shape[1], _NEVER, dtype=np.float32)
     machine = learn("sklearn.svm").LinearSVC
@@ -228,8 +260,8 @@ def card_of(model: Classifier, *, purpose: str, energy: str) -> str:
 **Purpose.** {purpose}
 It proposes the queue of a case. It decides nothing, and what it is not sure of goes to a person.
 
-**Form.** A linear support vector machine and naive Bayes, mixed, over {COLUMNS} hashed words and
-character sequences; {len(model.kinds)} kinds. It sees redacted text.
+**Form.** A linear support vector machine and naive Bayes, mixed, over {columns(model.view)} hashed
+words and character sequences ({model.view}); {len(model.kinds)} kinds. It sees redacted text.
 
 **Data.** {card["examples"]} examples, redacted before training, SHA-256 `{card["data"]}`.
 

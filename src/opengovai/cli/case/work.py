@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from opengovai.cli.case.terminal import add_desk
@@ -150,7 +151,8 @@ def _train(arguments: argparse.Namespace) -> int:
     for text, kind in track(read_examples(arguments.examples), "Redacting"):
         texts.append(redactor.redact(text)[0])
         kinds.append(kind)
-    model, energy = energy_of(lambda: train(texts, kinds, risk=arguments.risk))
+    watch = partial(track, label="Training")
+    model, energy = energy_of(lambda: train(texts, kinds, risk=arguments.risk, watch=watch))
     model.save(arguments.out)
     card = arguments.out.with_name(arguments.out.name + ".md")
     card.write_text(card_of(model, purpose=arguments.purpose, energy=energy), encoding="utf-8")

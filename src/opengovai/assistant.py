@@ -89,7 +89,9 @@ class Assistant:
         question = unread(trail.id, language or self.languages[0])
         asked, vault, hits, calls = question.text, None, list[Hit](), list[Completion]()
         try:
-            asked, vault = self.redactor.redact(well_formed(text), conversation=conversation)  # 2
+            asked, vault = self.redactor.redact(  # 2
+                well_formed(text), conversation=conversation, subject=subject
+            )
             question = focus(trail.id, asked, question.language)
             trail.note(redactions=dict(vault.counts()))
             question = self._understand(asked, question, language, thread, trail, calls)  # 3

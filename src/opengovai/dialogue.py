@@ -65,14 +65,12 @@ def hand_over(assistant: Assistant, conversation: str, *, subject: str = "") -> 
 
 def forget(assistant: Assistant, *, conversation: str = "", subject: str = "") -> int:
     """Erase what is remembered of a conversation, or of all conversations of a person; how many
-    there were. Of a conversation, what its pseudonyms stand for is destroyed as well; a redactor
-    knows no persons, so that by `subject` alone it cannot be found. The log has its own erasure
-    (`opengovai audit erase`); it is not told of a subject that is personal data, as an earlier
-    version may have kept. Raises StorageError, AuditError."""
+    there were. What their pseudonyms stand for is destroyed as well, where the redactor keeps it.
+    The log has its own erasure (`opengovai audit erase`); it is not told of a subject that is
+    personal data, as an earlier version may have kept. Raises StorageError, AuditError."""
     told = "" if is_personal(assistant.redactor, subject) else subject
     trail = _open(assistant, "forget", conversation, told)
-    if conversation:
-        assistant.redactor.erase(conversation)
+    assistant.redactor.erase(conversation, subject=subject)
     gone = assistant.memory.forget(conversation=conversation, subject=subject)
     trail.note(forgotten=gone)
     trail.seal(status="done", private={})

@@ -233,7 +233,7 @@ class _Broken:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    def redact(self, text: str, *, conversation: str | None = None) -> None:
+    def redact(self, text: str, **_: object) -> None:
         raise self._error
 
     def retrieve(self, query: RedactedText, *, k: int, language: str | None = None) -> None:

@@ -75,6 +75,18 @@ def test_a_forgotten_conversation_leaves_no_vault(assistant: Assistant, tmp_path
     assert not any(key.stat().st_size for key in vaults.rglob("*.key"))
 
 
+def test_a_forgotten_person_leaves_no_vault(assistant: Assistant, tmp_path: Path) -> None:
+    vaults = tmp_path / "vaults"
+    question = f"My phone is 0712 345 678. {ASKED}"
+    for name, subject in (("a", "s"), ("b", "s"), ("c", "t")):
+        asking = replace(assistant, redactor=Redactor.default(vaults=vaults))
+        asking.ask(question, conversation=name, subject=subject)
+    later = replace(assistant, redactor=Redactor.default(vaults=vaults))
+    forget(later, subject="s")
+    assert len(list(vaults.rglob("*.vault"))) == len(list(vaults.rglob("*.subject"))) == 1
+    assert sum(bool(key.stat().st_size) for key in vaults.rglob("*.key")) == 1
+
+
 def test_a_memory_that_fails_is_recorded_and_costs_no_answer(assistant: Assistant) -> None:
     class Full:
         def recall(self, conversation: str) -> tuple[Turn, ...]:

@@ -97,6 +97,30 @@ def test_a_vault_cannot_take_the_place_of_another(tmp_path: Path) -> None:
         redactor(tmp_path, keys).redact("x", conversation="b")
 
 
+def test_a_subject_is_erased_with_all_conversations_and_no_others(tmp_path: Path) -> None:
+    keys = Keys()
+    redactor(tmp_path, keys).redact(TEXT, conversation="a", subject="s")
+    redactor(tmp_path, keys).redact(TEXT, conversation="b", subject="s")
+    theirs, _ = redactor(tmp_path, keys).redact(TEXT, conversation="c", subject="t")
+    now = redactor(tmp_path, keys)
+    now.redact("held in memory too", conversation="a")
+    assert now.erase(subject="s")
+    assert not now.erase(subject="s")
+    assert now.redact("x", conversation="c")[1].restore(theirs) == TEXT
+    with pytest.raises(StorageError, match="destroyed"):
+        now.redact("x", conversation="a")
+    assert len(list(tmp_path.glob("*.vault"))) == len(list(tmp_path.glob("*.subject"))) == 1
+
+
+def test_without_a_shelf_a_subject_is_erased_from_memory() -> None:
+    held = Redactor.default(["KE"])
+    mine, _ = held.redact(TEXT, conversation="a", subject="s")
+    theirs, _ = held.redact(TEXT, conversation="b", subject="t")
+    assert held.erase(subject="s")
+    assert held.redact("x", conversation="a")[1].restore(mine) == mine
+    assert held.redact("x", conversation="b")[1].restore(theirs) == TEXT
+
+
 def test_erasure_destroys_the_key_and_the_file(tmp_path: Path) -> None:
     keys = Keys()
     redactor(tmp_path, keys).redact(TEXT, conversation="c")

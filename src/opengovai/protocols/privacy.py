@@ -32,10 +32,14 @@ class Recognizer(Protocol):
 class Redactor(Protocol):
     """Turns a citizen's text into text that may travel."""
 
-    def redact(self, text: str, *, conversation: str | None = None) -> tuple[RedactedText, Vault]:
-        """Same `conversation`, same person, same pseudonym. Raises RedactionError: fails closed."""
+    def redact(
+        self, text: str, *, conversation: str | None = None, subject: str = ""
+    ) -> tuple[RedactedText, Vault]:
+        """Same `conversation`, same person, same pseudonym. `subject` is a pseudonym of the person
+        whose conversation it is. Raises RedactionError: fails closed."""
         ...
 
-    def erase(self, conversation: str) -> bool:
-        """Destroy what its pseudonyms stand for; True if there were any. Raises StorageError."""
+    def erase(self, conversation: str = "", *, subject: str = "") -> bool:
+        """Destroy what the pseudonyms of a conversation stand for, and of all of a subject's; True
+        if there were any. Raises StorageError."""
         ...

@@ -17,16 +17,17 @@ from opengovai.redaction.vault import Pseudonyms
 class Shelf(Protocol):
     """Where pseudonyms outlive the memory."""
 
-    def save(self, conversation: str, pseudonyms: Pseudonyms) -> None:
-        """Keep them durably."""
+    def save(self, conversation: str, pseudonyms: Pseudonyms, *, subject: str = "") -> None:
+        """Keep them durably, and whose conversation it is."""
         ...
 
     def load(self, conversation: str) -> Pseudonyms | None:
         """What was kept, or None."""
         ...
 
-    def erase(self, conversation: str) -> bool:
-        """Destroy what was kept for good; True if there was anything."""
+    def erase(self, conversation: str = "", *, subject: str = "") -> bool:
+        """Destroy what was kept of a conversation for good, and of all of a subject's; True if
+        there was anything."""
         ...
 
 
@@ -51,9 +52,11 @@ class Conversations:
         self._clock = clock
         self._lock = Lock()
         self._known: OrderedDict[str, tuple[float, Pseudonyms]] = OrderedDict()
+        self._subjects: dict[str, set[str]] = {}
 
-    def pseudonyms(self, conversation: str | None) -> Pseudonyms:
-        """The conversation's table, a new one if it is unknown, expired or None."""
+    def pseudonyms(self, conversation: str | None, *, subject: str = "") -> Pseudonyms:
+        """The conversation's table, a new one if it is unknown, expired or None. A conversation
+        belongs to every subject that it was ever had with."""
         if conversation is None:
             return Pseudonyms()
         with self._lock:
@@ -63,12 +66,14 @@ class Conversations:
             table = known if known is not None and fresh else self._loaded(conversation)
             self._forget(now)
             self._known[conversation] = now, table
+            if subject:
+                self._subjects.setdefault(conversation, set()).add(subject)
             return table
 
-    def keep(self, conversation: str | None, table: Pseudonyms) -> None:
+    def keep(self, conversation: str | None, table: Pseudonyms, *, subject: str = "") -> None:
         """Put the table on the shelf, if there is one. Raises StorageError."""
         if self._shelf is not None and conversation is not None:
-            self._shelf.save(conversation, table)
+            self._shelf.save(conversation, table, subject=subject)
 
     def _loaded(self, conversation: str) -> Pseudonyms:
         kept = self._shelf.load(conversation) if self._shelf is not None else None
@@ -77,19 +82,33 @@ class Conversations:
     def forget(self, conversation: str) -> bool:
         """Drop a conversation now; True if it was known."""
         with self._lock:
+            self._subjects.pop(conversation, None)
             return self._known.pop(conversation, None) is not None
 
-    def erase(self, conversation: str) -> bool:
-        """Drop a conversation here and on the shelf for good; True if it was known."""
-        kept = self._shelf.erase(conversation) if self._shelf is not None else False
-        return self.forget(conversation) or kept
+    def erase(self, conversation: str = "", *, subject: str = "") -> bool:
+        """Drop a conversation here and on the shelf for good, and all of a subject's; True if any
+        was known."""
+        kept = self._shelf is not None and self._shelf.erase(conversation, subject=subject)
+        dropped = [self.forget(name) for name in {conversation, *self._of(subject)} - {""}]
+        return any(dropped) or kept
+
+    def _of(self, subject: str) -> set[str]:
+        """Conversations to drop with a subject. The shelf knows of subjects that are unknown here,
+        by digests: then everything is read from there again."""
+        if not subject:
+            return set()
+        with self._lock:
+            if self._shelf is not None:
+                return set(self._known)
+            return {name for name, known in self._subjects.items() if subject in known}
 
     def _forget(self, now: float) -> None:
         while self._known:
             used, _ = next(iter(self._known.values()))
             if used + self._seconds > now and len(self._known) < self._most:
                 break
-            self._known.popitem(last=False)
+            name, _ = self._known.popitem(last=False)
+            self._subjects.pop(name, None)
 
     def __len__(self) -> int:
         return len(self._known)

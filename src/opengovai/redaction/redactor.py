@@ -95,25 +95,28 @@ class Redactor:
         """
         return [span for settled in self._settle([text]) for span in settled.spans]
 
-    def redact(self, text: str, *, conversation: str | None = None) -> tuple[RedactedText, Vault]:
+    def redact(
+        self, text: str, *, conversation: str | None = None, subject: str = ""
+    ) -> tuple[RedactedText, Vault]:
         """The text with placeholders, and the vault that restores it.
 
         The same value in the same `conversation` gets the same placeholder for as long as the
-        conversation is remembered; without a conversation every call stands alone.
+        conversation is remembered; without a conversation every call stands alone. `subject` is a
+        pseudonym of the person, by which all their conversations can be erased.
         Raises RedactionError: fails closed.
         """
-        pieces, vault = self.redact_stream([text], conversation=conversation)
+        pieces, vault = self.redact_stream([text], conversation=conversation, subject=subject)
         return RedactedText("".join(pieces)), vault
 
     def redact_stream(
-        self, chunks: Iterable[str], *, conversation: str | None = None
+        self, chunks: Iterable[str], *, conversation: str | None = None, subject: str = ""
     ) -> tuple[Iterator[RedactedText], Vault]:
         """The same for a text that arrives in chunks; the vault is complete when they end.
 
         The joined pieces equal `redact` of the joined chunks, however they were split. Held back
         is what a finding may still change: at most a few thousand characters (`windows`).
         """
-        session = self.session(conversation)
+        session = self.session(conversation, subject=subject)
 
         def pieces() -> Iterator[RedactedText]:
             for piece in self._replaced(chunks, session.substitute, literals=True):
@@ -122,16 +125,17 @@ class Redactor:
 
         return pieces(), session.vault
 
-    def session(self, conversation: str | None = None) -> Session:
+    def session(self, conversation: str | None = None, *, subject: str = "") -> Session:
         """Several short texts, such as the fields of a form, under one set of pseudonyms."""
-        return Session(self, self._conversations, conversation)
+        return Session(self, self._conversations, conversation, subject)
 
-    def erase(self, conversation: str) -> bool:
-        """Forget a conversation's pseudonyms for good, on disk too; True if there were any.
+    def erase(self, conversation: str = "", *, subject: str = "") -> bool:
+        """Forget the pseudonyms of a conversation for good, and of all of a subject's, on disk too;
+        True if there were any.
 
-        Its placeholders can be restored by nobody from then on. Raises StorageError.
+        Their placeholders can be restored by nobody from then on. Raises StorageError.
         """
-        return self._conversations.erase(conversation)
+        return self._conversations.erase(conversation, subject=subject)
 
     def replace(self, text: str, replacement: Replacement) -> RedactedText:
         """The text with something else in place of personal data, for good (see `replacements`)."""
@@ -205,12 +209,17 @@ class Session:
     """Texts that share pseudonyms and one vault. `keep` ends it: what is to last is stored."""
 
     def __init__(
-        self, redactor: Redactor, conversations: Conversations, conversation: str | None
+        self,
+        redactor: Redactor,
+        conversations: Conversations,
+        conversation: str | None,
+        subject: str,
     ) -> None:
         self._redactor = redactor
         self._conversations = conversations
         self._conversation = conversation
-        self._pseudonyms = conversations.pseudonyms(conversation)
+        self._subject = subject
+        self._pseudonyms = conversations.pseudonyms(conversation, subject=subject)
         self._counts: Counter[str] = Counter()
         self.vault = Vault(self._pseudonyms, self._counts)
 
@@ -226,7 +235,7 @@ class Session:
 
     def keep(self) -> None:
         """Store the pseudonyms where the conversation is to last. Raises StorageError."""
-        self._conversations.keep(self._conversation, self._pseudonyms)
+        self._conversations.keep(self._conversation, self._pseudonyms, subject=self._subject)
 
 
 def _kept_in(folder: Path, conversations: Conversations | None) -> Conversations:

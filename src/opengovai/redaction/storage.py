@@ -17,13 +17,14 @@ from threading import Lock
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from opengovai.durable import write_over
+from opengovai.durable import write_new, write_over
 from opengovai.errors import StorageError, StoreDamagedError
 from opengovai.protocols import KeyStore
 from opengovai.redaction.vault import Pseudonyms
 
 MAGIC = b"opengovai-vault-1\n"
 _NONCE_BYTES = 12
+_MARK = ".subject"
 _DAY = 86_400.0
 _TIDY_EVERY = 60.0
 """Seconds between two looks for vaults that nobody used for too long."""
@@ -32,7 +33,8 @@ _TIDY_EVERY = 60.0
 class VaultFolder:
     """Keeps the pseudonyms of conversations in a folder. Thread-safe.
 
-    File names are digests, so that no conversation's name stands on disk. A vault that was not
+    File names are digests, so that no conversation's name stands on disk. An empty file beside a
+    vault has the digest of the subject under whom it can be erased. A vault that was not
     written for `days` is removed; its key stays, so that the conversation may go on. None keeps
     vaults until they are erased.
     """
@@ -50,7 +52,7 @@ class VaultFolder:
                 f"The vault folder cannot be made: {error.strerror}", where=str(folder)
             ) from error
 
-    def save(self, conversation: str, pseudonyms: Pseudonyms) -> None:
+    def save(self, conversation: str, pseudonyms: Pseudonyms, *, subject: str = "") -> None:
         """Write the conversation's pseudonyms, whole or not at all. Raises StorageError."""
         digest = _digest(conversation)
         text = json.dumps({"nonce": pseudonyms.nonce, "values": pseudonyms.entries()})
@@ -61,6 +63,8 @@ class VaultFolder:
         path = self._path(digest)
         with self._lock:
             try:
+                if subject:  # first: what nobody could find would outlive the subject
+                    self._belong(digest, _digest(subject))
                 write_over(path, MAGIC + nonce + sealed)
                 self._tidy()
             except OSError as error:
@@ -98,15 +102,33 @@ class VaultFolder:
         table = json.loads(_opened(data, self._keys.key(f"vault/{digest}"), digest, path))
         return Pseudonyms.rebuilt(table["nonce"], [(e, v) for e, v in table["values"]])
 
-    def erase(self, conversation: str) -> bool:
-        """Destroy the conversation's key and file for good; True if there was either."""
-        digest = _digest(conversation)
-        path = self._path(digest)
+    def erase(self, conversation: str = "", *, subject: str = "") -> bool:
+        """Destroy the key and the file of a conversation for good, and of all of a subject's; True
+        if there were any. Raises StorageError."""
+        digests = {_digest(conversation)} if conversation else set()
+        if subject:
+            marks = self._folder.glob(f"*.{_digest(subject)}{_MARK}")
+            digests |= {mark.name.partition(".")[0] for mark in marks}
+        erased = [self._erase(digest) for digest in digests]
+        return any(erased)
+
+    def _erase(self, digest: str) -> bool:
         destroyed = self._keys.destroy(f"vault/{digest}")
-        with self._lock:
-            existed = path.exists()
-            path.unlink(missing_ok=True)
+        try:
+            with self._lock:
+                existed = self._path(digest).exists()
+                for path in self._folder.glob(f"{digest}.*"):
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The vault cannot be removed: {error.strerror}", where=str(self._path(digest))
+            ) from error
         return destroyed or existed
+
+    def _belong(self, digest: str, subject: str) -> None:
+        mark = self._folder / f"{digest}.{subject}{_MARK}"
+        if not mark.exists():
+            write_new(mark, b"")
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{digest}.vault"

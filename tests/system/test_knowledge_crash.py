@@ -174,17 +174,23 @@ def test_a_missing_index_is_rebuilt_on_opening(tmp_path: Path) -> None:
         assert base.verify().ok
 
 
+def put(path: Path, data: bytes) -> None:
+    """As a new file: a reader of this process may still have the old one mapped into its memory."""
+    path.unlink()
+    path.write_bytes(data)
+
+
 def test_every_damaged_index_file_is_named_and_a_cut_one_is_rebuilt(tmp_path: Path) -> None:
     with KnowledgeBase.open(tmp_path) as base:
         base.add([text_document("a", "A passport costs money.")])
     for path in index_files(tmp_path):
         whole = path.read_bytes()
-        path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+        put(path, bytes([whole[0] ^ 1]) + whole[1:])
         with KnowledgeBase.open(tmp_path, read_only=True) as base:
             assert any(path.name in fault for fault in base.verify().faults), path
-        path.write_bytes(whole)
+        put(path, whole)
     for path in index_files(tmp_path):
-        path.write_bytes(path.read_bytes()[:10])
+        put(path, path.read_bytes()[:10])
     with KnowledgeBase.open(tmp_path) as base:
         assert len(base.search(RedactedText("passport"), k=1, language="en")) == 1
         assert base.verify().ok

@@ -131,3 +131,18 @@ def test_a_label_on_its_own_line_belongs_to_its_item_and_the_item_to_its_list() 
     assert text[first.start : first.end] == "1.\nReisepass,"
     assert {text[slice(*unit.lead)] for unit in (first, second) if unit.lead} == {"Pässe sind"}
     assert after.lead is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("регистрация индивидуального предпринимателя", ""),
+        ("сауда-саттық ақшасы", ""),
+        ("Turkana County", ""),
+        ("un passeport kényan, ougandais ou américain", "ke ug us"),
+        ("виза в Индию и Саудовскую Аравию", "in sa"),
+        ("АҚШ-тың азаматы", "us"),
+    ],
+)
+def test_words_that_begin_like_a_country_name_none(text: str, named: str) -> None:
+    assert countries(text) == set(named.split())

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 
 for _folder in ("unit", "system"):
@@ -168,7 +168,7 @@ def test_what_the_log_lacks_is_known_until_it_has_it(connect: Open) -> None:
     (event,) = store.unrecorded(case)
     receipt = Receipt(log="l", index=7, leaf="00" * 32)
     store.recorded(event["seq"], receipt)
-    store.recorded(event["seq"], replace(receipt, index=8))
+    store.recorded(event["seq"], msgspec.structs.replace(receipt, index=8))
     assert store.unrecorded() == []
     assert [(e["kind"], e["entry"]) for e in store.events(case)] == [("received", 7)]
 

@@ -72,7 +72,8 @@ def train(
     curve = learn("sklearn.isotonic").IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
     curve.fit(margin, right)
     floor = _floor(margin, right, risk)
-    kept = _fitted(counted(texts, judged.view), truth, judged.view)
+    kept = _fitted(judged.counts, truth, judged.view)
+    sure, trust = learned(judged.found, scores.argmax(axis=1), right, len(names), _SEED)
     routed = margin >= floor
     reach = _reach(scores, truth, risk)
     return Classifier(
@@ -84,8 +85,8 @@ def train(
         priors=kept.priors,
         mix=judged.mix,
         sizes=truth.sum(axis=0),
-        sure=judged.sure,
-        trust=judged.trust,
+        sure=sure,
+        trust=trust,
         floor=floor,
         reach=reach,
         margins=curve.X_thresholds_,
@@ -111,15 +112,16 @@ def train(
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What models that see a `view` said of every example that they had not seen, whether they
-    were right, and how sure they were of it; the rest as in `Classifier`."""
+    """What models that see a `view`, with these `counts` of its features, said of every example
+    that they had not seen, whether they were right, which signs of doubt were found, and how sure
+    they were; the rest as in `Classifier`."""
 
     view: str
+    counts: Any
     scores: Any
     right: Any
     mix: Any
-    sure: Any
-    trust: Any
+    found: Any
     by: str
     margin: Any
 
@@ -127,7 +129,8 @@ class _Judged:
 def _judged(
     texts: Sequence[RedactedText], truth: Any, view: str, folds: int, watch: Watch
 ) -> _Judged:
-    linear, bayes = _held_out(counted(texts, view), truth, view, folds, watch)
+    counts = counted(texts, view)
+    linear, bayes = _held_out(counts, truth, view, folds, watch)
     mix = _mixture(linear, bayes, truth)
     scores = mixed(linear, bayes, mix)
     best, kinds = scores.argmax(axis=1), truth.shape[1]
@@ -137,8 +140,7 @@ def _judged(
     ways = {by: margins_of(scores, by) for by in (SECOND, ZERO)}
     ways[LEARNED] = held_out(found, best, right, kinds, _SEED)
     by = min(ways, key=lambda way: _lost(ways[way], right))
-    sure, trust = learned(found, best, right, kinds, _SEED)
-    return _Judged(view, scores, right, mix, sure, trust, by, ways[by])
+    return _Judged(view, counts, scores, right, mix, found, by, ways[by])
 
 
 def _lost_by(judged: _Judged) -> float:

@@ -87,3 +87,56 @@ def test_endless_nesting_is_refused() -> None:
     value.append(value)
     with pytest.raises(InputError, match="deeper"):
         redact_value(REDACTOR, value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", ["1e400", "1.10", "-0", "12345678901234567890.12", "7" * 5000])
+def test_numbers_stay_as_they_are_written(number: str) -> None:
+    redacted, _ = redact_json(REDACTOR, f'{{"fee": {number}}}')
+    assert redacted.upper() == f'{{"FEE": {number.upper().replace("1E400", "1E+400")}}}'
+    assert (
+        json.loads(redacted, parse_int=str, parse_float=str, parse_constant=pytest.fail)["fee"]
+        is not None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a":\n [1, 2', "line 2, column 7"),
+        ('{"a": NaN}', "it has no NaN"),
+        ('{"a": -Infinity}', "it has no -Infinity"),
+        ('{"a": {"b": 1, "c": 2, "b": 3}}', "The key 'b' stands twice"),
+        ('{"a": 1e99999999999999999999}', "exponent"),
+        ("[" * 100_000, "deeper"),
+    ],
+)
+def test_what_would_come_out_broken_is_refused_with_its_place(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        redact_json(REDACTOR, text)
+
+
+def test_a_key_that_is_personal_is_not_quoted() -> None:
+    with pytest.raises(InputError, match="twice") as refused:
+        redact_json(REDACTOR, '{"0722 123 456": 1, "0722 123 456": 2}')
+    assert "0722" not in str(refused.value)
+
+
+def test_half_a_character_stays_an_escape() -> None:
+    redacted, _ = redact_json(REDACTOR, r'{"remark": "thanks \ud83d"}')
+    assert redacted == r'{"remark": "thanks \ud83d"}'
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    with pytest.raises(InputError, match="inf"):
+        redact_value(REDACTOR, {"fee": float("inf")})
+
+
+def test_quotes_in_a_cell_far_below_are_read() -> None:
+    rows = "".join(f'A{number},"hello, there"\n' for number in range(600))
+    text = f'name,remark\n{rows}B,"say ""hi"", please"\n'
+    assert redact_csv(REDACTOR, text)[0] == text
+
+
+def test_a_broken_table_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError, match=r"not CSV: .*line 3"):
+        redact_csv(REDACTOR, 'a,b\n1,2\n3,"x\n')

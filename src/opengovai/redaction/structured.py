@@ -10,16 +10,21 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
+from functools import partial
+from math import isfinite
+from typing import NoReturn
 
 from opengovai.errors import InputError
 from opengovai.redaction.redactor import Redactor, Session
 from opengovai.redaction.vault import Vault
 from opengovai.types import RedactedText
 
-Value = None | bool | int | float | str | Sequence["Value"] | Mapping[str, "Value"]
+Value = None | bool | int | float | Decimal | str | Sequence["Value"] | Mapping[str, "Value"]
 """What JSON can say."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -65,13 +70,63 @@ def redact_json(
     rules: Sequence[Rule] = (),
     conversation: str | None = None,
 ) -> tuple[RedactedText, Vault]:
-    """One JSON text in, one out. Raises InputError if it is not JSON."""
+    """One JSON text in, one out; numbers stay as they are written. Raises InputError if it is not
+    JSON, and for a key that stands twice in one object, of which readers keep different ones."""
+    redacted, vault = redact_value(
+        redactor, _parsed(redactor, text), rules=rules, conversation=conversation
+    )
+    return RedactedText(_written(redacted)), vault
+
+
+def _parsed(redactor: Redactor, text: str) -> Value:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InputError("This is not JSON", remedy="Check that the file is whole.") from None
-    redacted, vault = redact_value(redactor, value, rules=rules, conversation=conversation)
-    return RedactedText(json.dumps(redacted, ensure_ascii=False)), vault
+        value: Value = json.loads(
+            text,
+            parse_int=Decimal,
+            parse_float=Decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=partial(_object, redactor),
+        )
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"This is not JSON: {error.msg}",
+            where=f"line {error.lineno}, column {error.colno}",
+            remedy="Check that the file is whole.",
+        ) from None
+    except InvalidOperation:
+        raise InputError("A number's exponent has more digits than can be read") from None
+    except RecursionError:
+        raise InputError(f"The value is nested deeper than {_DEEPEST}") from None
+    return value
+
+
+def _no_number(constant: str) -> NoReturn:
+    raise InputError(
+        f"This is not JSON: it has no {constant}", remedy="Write null where there is no number."
+    )
+
+
+def _object(redactor: Redactor, pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise InputError(
+            f"The key {redactor.redact(twice)[0]!r} stands twice in one object",
+            remedy="Give each a name of its own: one of the values would be lost.",
+        )
+    return found
+
+
+def _written(value: Value) -> str:
+    """JSON with numbers as they were read: no float is between. Half of a character of two code
+    units, as texts cut by length have, is written as the escape that it came as."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_written(key)}: {_written(of)}' for key, of in value.items())}}}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def redact_csv(
@@ -86,17 +141,22 @@ def redact_csv(
         dialect = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
+    # A sample without a doubled quote says nothing of the rows behind it.
+    dialect.doublequote = True
     out = io.StringIO(newline="")
     end = "\r\n" if "\r\n" in text else "\n"
     writer = csv.writer(out, dialect, lineterminator=end)
     session = redactor.session(conversation)
+    reader = csv.reader(io.StringIO(text, newline=""), dialect, strict=True)
     try:
-        for row in _rows(
-            session, csv.reader(io.StringIO(text, newline=""), dialect, strict=True), rules
-        ):
+        for row in _rows(session, reader, rules):
             writer.writerow(row)
-    except csv.Error:
-        raise InputError("This is not CSV", remedy="Check quotes and line ends.") from None
+    except csv.Error as error:
+        raise InputError(
+            f"This is not CSV: {error}",
+            where=f"line {reader.line_num}",
+            remedy="Check quotes and line ends.",
+        ) from None
     session.keep()
     return RedactedText(out.getvalue()), session.vault
 
@@ -143,8 +203,10 @@ def _leaf(
 ) -> Value:
     if value is None or isinstance(value, bool):
         return value
-    if not isinstance(value, str | int | float):
+    if not isinstance(value, str | int | float | Decimal):
         raise InputError(f"A value of type {type(value).__name__} is nothing that JSON can say")
+    if isinstance(value, float) and not isfinite(value):
+        raise InputError(f"The number {value} is nothing that JSON can say")
     rule = next((r for r in rules if fnmatchcase(".".join(path), r.path)), None)
     if rule is not None:
         whole = rule.entity is not None and str(value)

@@ -30,9 +30,17 @@ class LogReader:
             self.note = (self.path / "checkpoint").read_bytes()
             self.checkpoint: Checkpoint = open_checkpoint(self.note, [self.key])
         except OSError as error:
-            raise AuditError(f"This is not a log: {error}", where=str(self.path)) from error
+            raise AuditError(
+                f"This is not a log: {error.strerror}",
+                where=str(error.filename or self.path),
+                remedy="Name a log's folder: it has the files vkey and checkpoint.",
+            ) from error
         except (UnicodeDecodeError, VerificationError) as error:
-            raise LogDamagedError(str(error), where=str(self.path)) from error
+            raise LogDamagedError(
+                str(error),
+                where=str(self.path),
+                remedy="Restore vkey and checkpoint from a copy; `opengovai audit verify` checks.",
+            ) from error
         self.size = self.checkpoint.size
         self._read = reader(self.path, Files())
         self._nodes = TileNodes(self.size, self._read)
@@ -57,7 +65,11 @@ class LogReader:
     def consistency(self, old: int) -> list[bytes]:
         """The proof that the tree of `old` entries is contained (RFC 6962, 2.1.2); 0 < old."""
         if not 0 < old <= self.size:
-            raise InputError(f"There is no proof from size {old} to size {self.size}")
+            raise InputError(
+                f"There is no proof from size {old} to size {self.size}",
+                where=str(self.path),
+                remedy="Name a size from 1 to the log's own.",
+            )
         with _missing():
             return consistency_path(old, self.size, self._nodes)
 

@@ -6,6 +6,7 @@ bytes. Certificates need to be valid at the time of the timestamp, not for ever.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,7 +36,7 @@ def request_timestamp(path: str | Path, url: str, *, roots: Path) -> datetime:
     MissingExtraError without the extra `timestamp`.
     """
     library = _library()
-    log = LogReader(path)
+    log, certificates = LogReader(path), _certificates(roots)
     folder = log.path / FOLDER
     name = f"{log.size:020d}-{sha256(log.note).hexdigest()[:8]}"
     request = (
@@ -48,7 +49,7 @@ def request_timestamp(path: str | Path, url: str, *, roots: Path) -> datetime:
     if status != 200:
         raise AuditError(f"The timestamp authority answered {status}", where=url)
     asked = library.VerifierBuilder.from_request(request)
-    time = _time_of(answer, log.note, asked, roots, where=url)
+    time = _time_of(answer, log.note, asked, certificates, where=url)
     files = Files()
     try:
         make_dirs(files, folder, {log.path})
@@ -66,7 +67,7 @@ def timestamps(path: str | Path, *, roots: Path) -> list[tuple[int, datetime]]:
     MissingExtraError without the extra `timestamp`.
     """
     library = _library()
-    log = LogReader(path)
+    log, certificates = LogReader(path), _certificates(roots)
     found = []
     for answer in sorted((log.path / FOLDER).glob("*.tsr")):
         note = answer.with_suffix(".checkpoint").read_bytes()
@@ -77,17 +78,21 @@ def timestamps(path: str | Path, *, roots: Path) -> list[tuple[int, datetime]]:
                 where=answer.name,
             )
         asked = library.VerifierBuilder()
-        found.append(
-            (old.size, _time_of(answer.read_bytes(), note, asked, roots, where=answer.name))
-        )
+        time = _time_of(answer.read_bytes(), note, asked, certificates, where=answer.name)
+        found.append((old.size, time))
     return found
 
 
 def _time_of(
-    answer: bytes, note: bytes, asked: VerifierBuilder, roots: Path, *, where: str
+    answer: bytes,
+    note: bytes,
+    asked: VerifierBuilder,
+    certificates: Sequence[Certificate],
+    *,
+    where: str,
 ) -> datetime:
     library = _library()
-    for certificate in _certificates(roots):
+    for certificate in certificates:
         asked = asked.add_root_certificate(certificate)
     try:
         response = library.decode_timestamp_response(answer)

@@ -11,7 +11,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from opengovai.audit.checkpoint import Checkpoint, open_checkpoint
+from opengovai.audit.checkpoint import Checkpoint, open_checkpoint, unsigned
 from opengovai.audit.files import Files
 from opengovai.audit.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash, range_root, root_of
 from opengovai.audit.note import VerifierKey
@@ -123,8 +123,8 @@ def _signed(path: Path, keys: list[VerifierKey]) -> tuple[Checkpoint, _Fault | N
     except VerificationError as error:
         fault = _Fault(f"checkpoint is not signed by this log: {error.what}", 0)
     try:
-        return Checkpoint.parse(note.decode().rpartition("\n\n")[0] + "\n"), fault
-    except (UnicodeDecodeError, VerificationError):
+        return unsigned(note), fault
+    except VerificationError:
         raise fault from None
 
 

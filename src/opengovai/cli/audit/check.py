@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from opengovai.cli.audit.given import log_key, require_checkpoint, witness_key
 from opengovai.cli.audit.printing import printable
 from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say, whole
-from opengovai.errors import InputError, UnreadableSourceError, VerificationError
+from opengovai.errors import UnreadableSourceError, VerificationError
 from opengovai.types import JSON
 
 _SIGNED = ("checkpoint", "vkey", "tile", "keys")  # one of them missing is a damaged log
@@ -67,7 +68,9 @@ def _verify(arguments: argparse.Namespace) -> int:
             "There is no log here", where=str(arguments.log), remedy="Name the log's folder."
         )
     if arguments.key is not None:
-        _refuse_no_key(arguments.key)
+        log_key(arguments.key, "--key")
+    if arguments.checkpoint is not None:
+        require_checkpoint(arguments.checkpoint)
     report = verify(
         arguments.log,
         key=arguments.key,
@@ -91,20 +94,6 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0 if ok else 1
 
 
-def _refuse_no_key(given: str) -> None:
-    """A key that is none says nothing of the log: bad input, not a failed check."""
-    from opengovai.audit.note import VerifierKey
-
-    try:
-        VerifierKey.parse(given)
-    except VerificationError as error:
-        raise InputError(
-            f"This is no verifier key: {error.what}",
-            where="--key",
-            remedy="Give the line that the log's owner publishes (the file vkey of the log).",
-        ) from error
-
-
 def _timestamps(log: Path, roots: Path) -> tuple[list[dict[str, JSON]], str]:
     """The timestamps that hold, and why they are not enough."""
     from opengovai.audit.timestamp import timestamps
@@ -121,10 +110,9 @@ def _not_cosigned(log: Path, keys: Sequence[str]) -> list[str]:
     """The names of the witnesses that did not cosign the checkpoint."""
     if not keys:
         return []
-    from opengovai.audit.cosignature import CosignerKey
     from opengovai.audit.cosigning import cosigned
 
-    wanted = [CosignerKey.parse(key) for key in keys]
+    wanted = [witness_key(key, "--cosigned-by") for key in keys]
     return sorted({key.name for key in wanted} - cosigned(log, wanted).keys())
 
 
@@ -143,7 +131,7 @@ def _text(entry: bytes) -> str:
 def _verify_proof(arguments: argparse.Namespace) -> int:
     from opengovai.audit import verify_proof
 
-    _refuse_no_key(arguments.key)
+    log_key(arguments.key, "--key")
     proof = read_text(arguments.file)
     try:
         proven = verify_proof(proof, keys=[arguments.key])

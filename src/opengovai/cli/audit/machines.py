@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from opengovai.cli.audit.given import log_key, witness_key
 from opengovai.cli.terminal import Subparsers, add_json, emit, say, whole
 
 
@@ -83,11 +84,10 @@ def _publish(arguments: argparse.Namespace) -> int:
 def _witness(arguments: argparse.Namespace) -> int:
     import sys
 
-    from opengovai.audit.note import VerifierKey
     from opengovai.audit.witness import Witness
     from opengovai.audit.witness_server import serve
 
-    logs = [VerifierKey.parse(key) for key in arguments.log]
+    logs = [log_key(key, "--log") for key in arguments.log]
     with closing(Witness(arguments.folder, name=arguments.name, logs=logs)) as witness:
         server = serve(witness, arguments.host, arguments.port)
         url = f"http://{arguments.host}:{server.server_port}"
@@ -102,10 +102,9 @@ def _witness(arguments: argparse.Namespace) -> int:
 
 
 def _cosign(arguments: argparse.Namespace) -> int:
-    from opengovai.audit.cosignature import CosignerKey
     from opengovai.audit.cosigning import request_cosignatures
 
-    witnesses = [(url, CosignerKey.parse(key)) for url, key in arguments.witness]
+    witnesses = [(url, witness_key(key, "--witness")) for url, key in arguments.witness]
     failed = request_cosignatures(arguments.log, witnesses)
     names = [key.name for _, key in witnesses if key.name not in failed]
     if arguments.json:

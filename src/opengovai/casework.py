@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opengovai import protocols as port
-from opengovai.cases import desk, intake, letters, letters_out
+from opengovai.cases import deadlines, desk, intake, letters, letters_out
 from opengovai.cases.kinds import UNKNOWN, Told, kind_of, readable
 from opengovai.cases.parts import Read, read_parts
 from opengovai.cases.schema import Service
@@ -60,8 +60,10 @@ class Casework:
         """What came in, on the desk. The same bytes for the same service are the same case.
 
         A file that cannot be read goes to the triage queue with that finding. Raises StorageError
-        or AuditError: then the case, if it was received, waits for `resume`.
+        or AuditError: then the case, if it was received, waits for `resume`. Raises
+        ConfigurationError, before anything is received, where no deadline can be told.
         """
+        deadlines.require(self.service.country, self.service.deadline.subdivision)
         case = intake.known(self.store, self.service, data)
         if case:
             self._claimed(case)

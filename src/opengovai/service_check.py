@@ -23,8 +23,8 @@ def mistakes(service: schema.Service) -> Iterator[str]:
     yield from _outcomes(service)
     yield from _letters(service)
     yield from _keeping(service)
-    if not deadlines.supported(service.country, service.deadline.subdivision):
-        yield f"deadline: no public holidays are known for {service.country}"
+    if fault := deadlines.unknown(service.country, service.deadline.subdivision):
+        yield f"deadline: {fault}"
 
 
 def _fields(service: schema.Service) -> Iterator[str]:

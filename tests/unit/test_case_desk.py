@@ -10,11 +10,12 @@ import pytest
 from case_parts import SERVICE, letter, opened
 
 from opengovai.audit import verify
-from opengovai.cases import desk, letters_out
+from opengovai.cases import deadlines, desk, letters_out
 from opengovai.cases.oversight import report
 from opengovai.casework import Casework
 from opengovai.errors import (
     CaseStateError,
+    ConfigurationError,
     InputError,
     NotAuthorisedError,
     StorageError,
@@ -305,6 +306,15 @@ def test_a_file_that_cannot_be_read_goes_to_a_person(tmp_path: Path) -> None:
         assert (task.state, task.queue) == ("open", "triage")
         assert [finding.code for finding in task.findings] == ["unreadable"]
         assert task.recommendation is None
+
+
+@pytest.mark.skipif(not deadlines.known(), reason="the extra `casework` is not installed")
+def test_a_service_without_a_calendar_receives_nothing(tmp_path: Path) -> None:
+    text = SERVICE.replace("working_days = 3", 'working_days = 3, subdivision = "30"')
+    with opened(tmp_path, text=text) as work:
+        with pytest.raises(ConfigurationError, match="none of its parts"):
+            work.prepare(letter(), "a.txt")
+        assert not work.store.rows()
 
 
 def test_events_can_neither_be_changed_nor_deleted(tmp_path: Path) -> None:

@@ -66,6 +66,8 @@ def test_the_form_of_the_file(old: str, new: str, said: str) -> None:
         ("[decision]", '[decision]\nhit_policy = "priority"', "the outcome 'grant' is not in it"),
         ('duplicate = ["id_number"]', 'duplicate = ["id"]', "duplicate: there is no field 'id'"),
         ("here is your card.", "here is " + "very " * 30 + "your card.", "a sentence of 3"),
+        ('country = "KE"', 'country = "ZZ"', "for the country 'ZZ'"),
+        ("working_days = 3", 'working_days = 3, subdivision = "30"', "'30' of KE; none of its"),
     ],
 )
 def test_what_a_check_finds(old: str, new: str, said: str) -> None:
@@ -104,6 +106,42 @@ def test_deadlines_leave_out_weekends_and_holidays(
     country: str, received: date, days: int, due: date
 ) -> None:
     assert deadlines.due(received, schema.Deadline(working_days=days), country) == due
+
+
+@pytest.mark.skipif(not deadlines.known(), reason="the extra `casework` is not installed")
+def test_a_part_may_be_written_as_iso_3166_2_writes_it() -> None:
+    before_reformation_day = date(2026, 10, 30)
+    for part in ("DE-BB", "BB"):
+        deadline = schema.Deadline(working_days=1, subdivision=part, weekend=(6,))
+        assert deadlines.due(before_reformation_day, deadline, "DE") == date(2026, 11, 2)
+    assert "the part 'DE-ZZ' of DE; known are BB, BE" in deadlines.unknown("DE", "DE-ZZ")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("s.toml", 'id = "a"\ntitle = \n', "not valid TOML: .*line 2"),
+        ("s.json", '{"id": "a",\n "title": }', "not valid JSON: .*line 2 column 11"),
+        ("s.json", 'id = "a"', "not valid JSON"),
+        ("s.json", '{"id": "a", "id": "b"}', "'id' stands twice"),
+        ("s.json", "[1]", "JSON, but not a table"),
+        ("s.json", '{"a":' * 100_000, "nested too deeply"),
+        ("s.yaml", "id: [a\nb: c\n", r"not valid YAML: .*\(line 2, column 2\)"),
+        ("s.yml", "id: a\nid: b\n", "'id' stands twice"),
+        ("s.yml", "? [a]\n: b\n", r"not a word \(line 1"),
+        ("s.yml", "a: &a\n  b: *a\n", "nested too deeply"),
+        ("s.yml", "", "YAML, but not a table"),
+    ],
+)
+def test_a_broken_file_is_named_by_its_format_and_line(
+    name: str, text: str, said: str, tmp_path: Path
+) -> None:
+    if not name.endswith("json") and not name.endswith("toml"):
+        pytest.importorskip("yaml")
+    with pytest.raises(ConfigurationError, match=said) as refused:
+        schema.parse(text.encode(), tmp_path, name=name)
+    assert refused.value.where == name
+    assert refused.value.remedy
 
 
 def test_a_service_in_yaml_is_the_same_service(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from opengovai.cases.schema import Deadline
+from opengovai.errors import ConfigurationError
 
 
 def known() -> bool:
@@ -19,7 +20,8 @@ def known() -> bool:
 
 
 def due(received: date, deadline: Deadline, country: str) -> date:
-    """The last day: `working_days` working days after the day of receipt."""
+    """The last day: `working_days` working days after the day of receipt. Raises
+    ConfigurationError as `require` does."""
     day, left = received, deadline.working_days
     while left:
         day += timedelta(days=1)
@@ -34,14 +36,37 @@ def _holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
         return frozenset()
     import holidays
 
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    require(country, subdivision)
+    part = _part(country, subdivision) or None
+    return frozenset(holidays.country_holidays(country, subdiv=part, years=year))
 
 
-def supported(country: str, subdivision: str) -> bool:
-    """True where the country, and the part of it, have a calendar."""
+@lru_cache(maxsize=16)
+def unknown(country: str, subdivision: str) -> str:
+    """What of a place no public holidays are known for, in words; empty if nothing is."""
     if not known():
-        return True
+        return ""
     import holidays
 
     parts = holidays.list_supported_countries().get(country)
-    return parts is not None and (not subdivision or subdivision in parts)
+    if parts is None:
+        return f"no public holidays are known for the country {country!r}"
+    if not subdivision or _part(country, subdivision) in parts:
+        return ""
+    stated = f"known are {', '.join(parts)}" if parts else "none of its parts is: leave it out"
+    return f"no public holidays are known for the part {subdivision!r} of {country}; {stated}"
+
+
+def require(country: str, subdivision: str) -> None:
+    """Raises ConfigurationError where no deadline can be told."""
+    if fault := unknown(country, subdivision):
+        raise ConfigurationError(
+            f"The deadline cannot be told: {fault}",
+            where="[deadline]",
+            remedy="Correct `country` or `subdivision` in the service's file.",
+        )
+
+
+def _part(country: str, subdivision: str) -> str:
+    """ISO 3166-2 writes `DE-BE` in full; the calendars are known by `BE`."""
+    return subdivision.removeprefix(f"{country}-")

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
-import tomllib
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -22,7 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from opengovai.errors import ConfigurationError, MissingExtraError
+from opengovai.cases.written import is_yaml, parsed
+from opengovai.errors import ConfigurationError
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -247,7 +246,9 @@ def load(path: Path) -> Service:
         body = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(
-            f"The schema cannot be read: {error.strerror}", where=str(path)
+            f"The schema cannot be read: {error.strerror}",
+            where=str(path),
+            remedy="Name a service's file in TOML, YAML or JSON.",
         ) from error
     return parse(body, path.resolve().parent, name=str(path))
 
@@ -255,8 +256,8 @@ def load(path: Path) -> Service:
 def parse(body: bytes, folder: Path, *, name: str) -> Service:
     """The same for a file's bytes; `folder` is where the laws lie that it names. A `name` that
     ends in .yaml or .yml says that it is YAML; what is kept of it is JSON."""
-    table = _parsed(body, name)
-    if _is_yaml(name):
+    table = parsed(body, name)
+    if is_yaml(name):
         body = json.dumps(table, ensure_ascii=False).encode()
     for reserved in ("digest", "folder", "body"):
         table.pop(reserved, None)
@@ -275,39 +276,7 @@ def parse(body: bytes, folder: Path, *, name: str) -> Service:
 
 def as_table(body: bytes) -> dict[str, Any]:
     """The keys of a service's `body`, which is TOML or JSON."""
-    return _parsed(body, "")
-
-
-def _parsed(raw: bytes, name: str) -> dict[str, Any]:
-    kind = "YAML" if _is_yaml(name) else "TOML or JSON"
-    try:
-        table = _read(raw.decode("utf-8-sig"), yaml=_is_yaml(name))
-    except (UnicodeDecodeError, ValueError) as error:
-        raise ConfigurationError(f"The schema is not valid {kind}: {error}", where=name) from None
-    if not isinstance(table, dict):
-        raise ConfigurationError("The schema is not a table of keys", where=name)
-    return table
-
-
-def _is_yaml(name: str) -> bool:
-    return name.lower().endswith((".yaml", ".yml"))
-
-
-def _read(text: str, *, yaml: bool) -> Any:
-    """Raises ValueError. In YAML every scalar is a string until the schema says what it is: `NO`
-    is a country, not a refusal."""
-    if not yaml:
-        return json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-    try:
-        library = import_module("yaml")
-    except ImportError as error:
-        raise MissingExtraError(
-            "Schemas in YAML need PyYAML", remedy='Install "opengovai[casework]", or write TOML.'
-        ) from error
-    try:
-        return library.load(text, Loader=library.BaseLoader)
-    except library.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from None
+    return parsed(body, "")
 
 
 def _mistakes(error: ValidationError) -> list[str]:

@@ -14,13 +14,12 @@ from typing import Any
 from opengovai.cases import desk, letters, letters_out
 from opengovai.cases.intake import identity
 from opengovai.cases.schema import Service
+from opengovai.cases.states import CLOSED, ERASED
 from opengovai.cases.store import CaseStore
 from opengovai.errors import CaseStateError, InputError
 from opengovai.protocols import AuditSink, Officers, Outbox
 from opengovai.steps import step
 from opengovai.types import Extraction, RedactedText
-
-ERASED = "erased"
 
 
 def cases_of(store: CaseStore, service: Service, values: Mapping[str, str]) -> list[str]:
@@ -109,7 +108,7 @@ def erase(
 
 def overdue(store: CaseStore, service: Service, *, today: date) -> Iterator[str]:
     """Closed cases of a service that were kept as long as it says, and are not held."""
-    for row in store.rows(service=service.id, state=desk.CLOSED):
+    for row in store.rows(service=service.id, state=CLOSED):
         days = service.keeping.of(row["kind"], row["outcome"])
         last = (today - timedelta(days=days)).isoformat()
         if row["closed"] <= last and not row["hold"]:
@@ -135,7 +134,7 @@ def _erase(
         raise CaseStateError(
             "The case is under a legal hold", where=case, remedy="Lift the hold first."
         )
-    if row["state"] not in {desk.CLOSED, ERASED}:
+    if row["state"] not in {CLOSED, ERASED}:
         raise CaseStateError(
             f"The case is {row['state']!r}", where=case, remedy="Only a closed case is erased."
         )
@@ -144,7 +143,7 @@ def _erase(
     if letter:
         outbox.erase(letter)
     change(
-        [desk.CLOSED, ERASED],
+        [CLOSED, ERASED],
         actor=actor,
         facts={"basis": basis},
         where={"hold": ""},

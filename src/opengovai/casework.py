@@ -31,6 +31,7 @@ from opengovai.cases import deadlines, desk, intake, letters, letters_out
 from opengovai.cases.kinds import UNKNOWN, Told, kind_of, readable
 from opengovai.cases.parts import Read, read_parts
 from opengovai.cases.schema import Service
+from opengovai.cases.states import CLOSED, DECIDED, ON_DESK, OPEN, RECEIVED, RELEASED
 from opengovai.cases.store import CaseStore
 from opengovai.cases.validation import unreadable
 from opengovai.errors import UnreadableSourceError
@@ -78,7 +79,7 @@ class Casework:
             return True
         desk.require_some_role(self.officers, self.service, officer)
         with self._step(desk.SEEN, case) as now:
-            now.change(desk.ON_DESK, actor=officer, facts={"officer": officer})
+            now.change(ON_DESK, actor=officer, facts={"officer": officer})
         return False
 
     def assign(self, case: str, officer: str, *, to: str) -> None:
@@ -92,7 +93,7 @@ class Casework:
                 desk.require_some_role(self.officers, self.service, name)
             held = desk.require_own(desk.task_of(self.store, case), officer)
             now.change(
-                desk.ON_DESK,
+                ON_DESK,
                 actor=officer,
                 facts={"officer": to},
                 where={"assignee": held},
@@ -124,7 +125,7 @@ class Casework:
             desk.require_sense(self.store, task, self.service, decision)
             state = desk.state_after(self.store, task, decision, outcome)  # 10
             notice = None
-            if state == desk.DECIDED:  # 11
+            if state == DECIDED:  # 11
                 notice = letters.of_decision(self.service, task, decision)
             now.private["justification"] = self.redactor.redact(decision.justification)[0]
             now.change(
@@ -146,7 +147,7 @@ class Casework:
             desk.require_role(self.officers, officer, role)
             letters.require_whole(letters_out.notice_of(self.store, case)[0], desk.values(task))
             now.change(  # 12
-                [desk.DECIDED], actor=officer, facts={}, state=desk.RELEASED, letter="released"
+                [DECIDED], actor=officer, facts={}, state=RELEASED, letter="released"
             )
         self._deliver(case)
 
@@ -224,9 +225,9 @@ class Casework:
             self.store, service, case, found, confidence=told.confidence, today=today
         )
         now.change(
-            ["received"],
+            [RECEIVED],
             facts=desk.facts(found, findings, recommended, placed.queue, told),
-            state=desk.OPEN,
+            state=OPEN,
             content=desk.packed(case.parts, found, findings, recommended, told.candidates),
             **desk.prepared_columns(case, placed, told.confidence),
         )
@@ -240,9 +241,9 @@ class Casework:
             values = desk.values(desk.task_of(self.store, case))
             self.outbox.deliver(letters.restore(notice, values))  # 13
             now.change(
-                [desk.RELEASED],
+                [RELEASED],
                 facts={"letter": notice.key},
-                state=desk.CLOSED,
+                state=CLOSED,
                 letter="sent",
                 closed=self.today().isoformat(),
             )

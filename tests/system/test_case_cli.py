@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from opengovai.casework import Casework
 from opengovai.cli import main
+from opengovai.errors import StorageError
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SCHEMA = EXAMPLES / "rwanda" / "birth_correction.toml"
@@ -232,3 +234,39 @@ def test_a_configured_model_reads_what_no_rule_finds(
 
 def test_the_tables_are_brought_up_to_date(run: Run) -> None:
     assert run("migrate") == run("migrate") == (0, [{"version": 2}])
+
+
+def test_what_a_crash_left_is_taken_up_after_the_file_was_changed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "rwanda"
+    shutil.copytree(SCHEMA.parent, folder)
+    schema = folder / SCHEMA.name
+
+    def crash(*_: object, **__: object) -> None:
+        raise StorageError("The disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Casework, "_onto_desk", crash)
+        assert run("prepare", INBOX / "gusaba.txt", "--schema", schema)[0] == 2
+    (left,) = run("list", "--state", "received")[1]
+    schema.write_text(schema.read_text("utf-8") + "\n# a newer version\n", "utf-8")
+    assert run("resume", "--schema", schema)[1] == [{"resumed": 1}]
+    assert run("list", "--state", "open")[1][0]["case"] == left["case"]
+
+
+def test_what_is_erased_can_be_listed(run: Run) -> None:
+    assert run("prepare", INBOX / "gusaba.txt", "--schema", SCHEMA)[0] == 0
+    assert run("list", "--state", "erased") == (0, [])
+
+
+def test_a_place_without_cases_has_none_to_take_up(tmp_path: Path) -> None:
+    desk = tmp_path / "typo"
+    assert main(["case", "resume", "--schema", str(SCHEMA), "--desk", str(desk)]) == 2
+    assert not desk.exists()
+
+
+def test_a_model_that_could_not_be_written_is_said_before_the_training(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["case", "train", "examples.jsonl", "--out", str(tmp_path / "none" / "model.npz")])
+    assert stopped.value.code == 2

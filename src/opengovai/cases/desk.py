@@ -12,6 +12,7 @@ from typing import Any
 from opengovai.cases.intake import Placement
 from opengovai.cases.kinds import Told
 from opengovai.cases.schema import Outcome, Service
+from opengovai.cases.states import DECIDED, OPEN, PROPOSED
 from opengovai.cases.store import CaseStore
 from opengovai.errors import CaseStateError, InputError, NotAuthorisedError
 from opengovai.protocols import Officers
@@ -27,8 +28,6 @@ from opengovai.types import (
     ReviewTask,
 )
 
-OPEN, PROPOSED, DECIDED, RELEASED, CLOSED = "open", "proposed", "decided", "released", "closed"
-ON_DESK = (OPEN, PROPOSED, DECIDED, RELEASED, CLOSED)
 SEEN = "evidence_seen"
 
 
@@ -164,7 +163,9 @@ def state_after(
         same = (row["outcome"], row["reason"]) == (decision.outcome, decision.reason)
         return DECIDED if same else OPEN
     if task.state != OPEN:
-        raise CaseStateError(f"The case is {task.state!r}", where=task.case)
+        raise CaseStateError(
+            f"The case is {task.state!r}", where=task.case, remedy="Only an open case is decided."
+        )
     return PROPOSED if outcome.four_eyes or task.twice else DECIDED
 
 

@@ -15,10 +15,10 @@ from operator import itemgetter
 from pathlib import Path
 
 from opengovai.cases.schema import as_table
+from opengovai.cases.states import WAITING
 from opengovai.cases.store import CaseStore
 
 _RECENT, _FEWEST, _DRIFTED = 500, 100, 0.5
-_WAITING = ("received", "open", "proposed")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +53,7 @@ def report(store: CaseStore, *, today: date) -> Iterator[Report]:
 
 
 def _report(store: CaseStore, service: str, rows: list[dict[str, object]], today: date) -> Report:
-    waiting = [row for row in rows if row["state"] in _WAITING]
+    waiting = [row for row in rows if row["state"] in WAITING]
     followed: dict[bool, list[bool]] = {False: [], True: []}
     agreed: list[bool] = []
     for row in rows:

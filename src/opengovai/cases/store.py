@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from opengovai.cases.leases import free_for, this_worker
 from opengovai.cases.sealing import Seals
+from opengovai.cases.states import RECEIVED
 from opengovai.errors import CaseStateError, InputError
 from opengovai.protocols import CaseDatabase, CaseTransaction
 from opengovai.types import JSON, Receipt
@@ -105,7 +106,7 @@ class CaseStore:
     def claim(self, case: str, worker: str, *, seconds: float) -> int:
         """Lease a received case to a worker; the number of attempts, 0 if another has it."""
         row = self.row(case)
-        if row["state"] != "received" or not free_for(row, worker):
+        if row["state"] != RECEIVED or not free_for(row, worker):
             return 0
         with self.database.write() as now:
             # Only if nobody else leased it since it was read.
@@ -118,7 +119,7 @@ class CaseStore:
 
     def waiting(self, digest: str, worker: str) -> list[str]:
         """Received cases of a service that no other worker has, oldest first."""
-        rows = self.rows(state="received", digest=digest)
+        rows = self.rows(state=RECEIVED, digest=digest)
         return [row["id"] for row in rows if free_for(row, worker)]
 
     # Changes -------------------------------------------------------------------------------

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from opengovai.audit.keys import SQLiteKeyStore
 from opengovai.audit.log import AuditLog
@@ -128,9 +128,13 @@ def open_casework(desk: Desk, service: schema.Service) -> Iterator[Casework]:
 def service_of(desk: Desk, case: str) -> schema.Service:
     """The service in the version a case came in under."""
     with open_store(desk) as store:
-        row = store.row(case)
-        folder, body = store.service(row["digest"])
-        return schema.parse(body, Path(folder), name=f"{row['service']} as stored")
+        return stored_service(store, store.row(case))
+
+
+def stored_service(store: CaseStore, row: Mapping[str, Any]) -> schema.Service:
+    """The service in the version that the case in a row came in under."""
+    folder, body = store.service(row["digest"])
+    return schema.parse(body, Path(folder), name=f"{row['service']} as stored")
 
 
 def _redactor(desk: Desk) -> Redactor:

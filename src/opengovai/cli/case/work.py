@@ -8,8 +8,9 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from opengovai.cases.states import RECEIVED, RELEASED, STATES
 from opengovai.cli.case.terminal import add_desk
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, say, track, writable
 
 
 def register(verbs: Subparsers) -> None:
@@ -47,7 +48,11 @@ def register(verbs: Subparsers) -> None:
         help='{"text","kind"} per line; several kinds are a list',
     )
     train.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="the model; its card goes beside it"
+        "--out",
+        type=writable,
+        required=True,
+        metavar="FILE",
+        help="the model; its card goes beside it",
     )
     train.add_argument(
         "--purpose",
@@ -66,8 +71,7 @@ def register(verbs: Subparsers) -> None:
     report.set_defaults(run=_report)
 
     listing = verbs.add_parser("list", help="cases, the most urgent first")
-    states = ("received", "open", "proposed", "decided", "released", "closed")
-    listing.add_argument("--state", choices=states, help="cases in this state")
+    listing.add_argument("--state", choices=STATES, help="cases in this state")
     listing.add_argument("--queue", help="cases of this queue")
     add_desk(listing)
     listing.set_defaults(run=_list)
@@ -129,11 +133,22 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 
 def _resume(arguments: argparse.Namespace) -> int:
-    from opengovai.cli.case.opening import desk_of, open_casework
+    from opengovai.cli.case.opening import desk_of, open_casework, open_store, stored_service
     from opengovai.services import load
 
-    with open_casework(desk_of(arguments), load(arguments.schema)) as casework:
-        done = casework.resume()
+    desk, service = desk_of(arguments), load(arguments.schema)
+    with open_store(desk) as store:
+        # A case is finished under the version of the file that it came in under.
+        left = {
+            row["digest"]: row
+            for row in store.rows(service=service.id)
+            if row["state"] in {RECEIVED, RELEASED} and row["digest"] != service.digest
+        }
+        services = [service, *(stored_service(store, row) for row in left.values())]
+    done = 0
+    for each in services:
+        with open_casework(desk, each) as casework:
+            done += casework.resume()
     if arguments.json:
         emit({"resumed": done})
     else:

@@ -5,6 +5,7 @@ Both are recorded like a question: an intent, then a result.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -63,18 +64,29 @@ def hand_over(assistant: Assistant, conversation: str, *, subject: str = "") -> 
     )
 
 
-def forget(assistant: Assistant, *, conversation: str = "", subject: str = "") -> int:
-    """Erase what is remembered of a conversation, or of all conversations of a person; how many
-    there were. What their pseudonyms stand for is destroyed as well, where the redactor keeps it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forgotten:
+    """What there was to forget: remembered conversations, and whether what pseudonyms stand for
+    was destroyed, which a redactor may keep longer than conversations are remembered."""
+
+    conversations: int
+    pseudonyms: bool
+
+
+def forget(assistant: Assistant, *, conversation: str = "", subject: str = "") -> Forgotten:
+    """Erase what is remembered of a conversation, or of all conversations of a person. What their
+    pseudonyms stand for is destroyed as well, where the redactor keeps it.
+
     The log has its own erasure (`opengovai audit erase`); it is not told of a subject that is
-    personal data, as an earlier version may have kept. Raises StorageError, AuditError."""
+    personal data, as an earlier version may have kept. Raises StorageError, AuditError.
+    """
     told = "" if is_personal(assistant.redactor, subject) else subject
     trail = _open(assistant, "forget", conversation, told)
-    assistant.redactor.erase(conversation, subject=subject)
+    destroyed = assistant.redactor.erase(conversation, subject=subject)
     gone = assistant.memory.forget(conversation=conversation, subject=subject)
-    trail.note(forgotten=gone)
+    trail.note(forgotten=gone, pseudonyms_destroyed=destroyed)
     trail.seal(status="done", private={})
-    return gone
+    return Forgotten(conversations=gone, pseudonyms=destroyed)
 
 
 def _deliver(assistant: Assistant, packet: Packet, trail: Trail) -> RedactedText:

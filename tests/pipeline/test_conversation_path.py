@@ -11,7 +11,8 @@ import pytest
 from opengovai.assistant import Assistant
 from opengovai.audit import verify
 from opengovai.cli import main
-from opengovai.dialogue import forget, hand_over
+from opengovai.conversation.memory import MemoryInProcess
+from opengovai.dialogue import Forgotten, forget, hand_over
 from opengovai.errors import ConfigurationError, DeliveryError, InputError, StorageError
 from opengovai.handoff.outbox import PacketOutbox
 from opengovai.handoff.plugin import mail
@@ -61,7 +62,7 @@ def test_memory_holds_redacted_text_only(assistant: Assistant) -> None:
     (turn,) = assistant.memory.recall("c")
     assert "345 678" not in repr(turn)
     assert "PHONE" in turn.asked
-    assert forget(assistant, subject="s") == 1
+    assert forget(assistant, subject="s").conversations == 1
     assert assistant.memory.recall("c") == ()
 
 
@@ -70,9 +71,25 @@ def test_a_forgotten_conversation_leaves_no_vault(assistant: Assistant, tmp_path
     keeping = replace(assistant, redactor=Redactor.default(vaults=vaults))
     keeping.ask(f"My phone is 0712 345 678. {ASKED}", conversation="c")
     assert list(vaults.rglob("*.vault"))
-    assert forget(keeping, conversation="c") == 1
+    assert forget(keeping, conversation="c") == Forgotten(conversations=1, pseudonyms=True)
     assert not list(vaults.rglob("*.vault"))
     assert not any(key.stat().st_size for key in vaults.rglob("*.key"))
+
+
+def test_a_vault_outlives_a_conversation_and_its_end_is_told(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    sink, vaults = Sink(), tmp_path / "vaults"
+    memory = MemoryInProcess(seconds=-1.0)
+    keeping = replace(
+        assistant, redactor=Redactor.default(vaults=vaults), audit=sink, memory=memory
+    )
+    keeping.ask(f"My phone is 0712 345 678. {ASKED}", conversation="c", subject="s")
+    keeping.ask(f"My phone is 0713 345 678. {ASKED}", conversation="d", subject="t")
+    assert forget(keeping, subject="s") == Forgotten(conversations=0, pseudonyms=True)
+    assert sink.records[-1].data["pseudonyms_destroyed"] is True
+    assert forget(keeping, subject="nobody") == Forgotten(conversations=0, pseudonyms=False)
+    assert len(list(vaults.rglob("*.vault"))) == 1
 
 
 def test_a_forgotten_person_leaves_no_vault(assistant: Assistant, tmp_path: Path) -> None:
@@ -82,7 +99,8 @@ def test_a_forgotten_person_leaves_no_vault(assistant: Assistant, tmp_path: Path
         asking = replace(assistant, redactor=Redactor.default(vaults=vaults))
         asking.ask(question, conversation=name, subject=subject)
     later = replace(assistant, redactor=Redactor.default(vaults=vaults))
-    forget(later, subject="s")
+    assert forget(later, subject="s").pseudonyms
+    assert not forget(later, subject="s").pseudonyms
     assert len(list(vaults.rglob("*.vault"))) == len(list(vaults.rglob("*.subject"))) == 1
     assert sum(bool(key.stat().st_size) for key in vaults.rglob("*.key")) == 1
 
@@ -256,7 +274,7 @@ def test_conversations_are_remembered_between_commands_and_erased(
     assert main([*ask, "--hand-over"]) == 2
     assert "Nobody takes" in capsys.readouterr().err
     assert main([*ask, "--forget"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"forgotten": 1}
+    assert json.loads(capsys.readouterr().out) == {"forgotten": 1, "pseudonyms_destroyed": False}
     assert main([*base, "--forget"]) == 2
     assert main([*base, "--hand-over"]) == 2
 
@@ -273,6 +291,6 @@ def test_a_person_is_no_pseudonym_for_the_library_either(
     with pytest.raises(InputError, match="personal data"):
         hand_over(replace(watched, channel=Line()), "c", subject=subject)
     watched.memory.keep("old", watched.memory.recall("c")[0], subject=subject)
-    assert forget(watched, subject=subject) == 1
+    assert forget(watched, subject=subject).conversations == 1
     assert [record.subject for record in sink.records].count("k7-2291") == 2
     assert subject not in repr(sink.records)

@@ -98,9 +98,10 @@ def _forget(assistant: Assistant, arguments: argparse.Namespace) -> int:
         )
     gone = forget(assistant, conversation=arguments.conversation or "", subject=arguments.subject)
     if arguments.json:
-        emit({"forgotten": gone})
+        emit({"forgotten": gone.conversations, "pseudonyms_destroyed": gone.pseudonyms})
     else:
-        say(f"conversations forgotten: {gone}")
+        say(f"conversations forgotten: {gone.conversations}")
+        say(f"pseudonyms destroyed: {'yes' if gone.pseudonyms else 'there were none'}")
     return 0
 
 

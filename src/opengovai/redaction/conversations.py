@@ -90,17 +90,19 @@ class Conversations:
         was known."""
         kept = self._shelf is not None and self._shelf.erase(conversation, subject=subject)
         dropped = [self.forget(name) for name in {conversation, *self._of(subject)} - {""}]
+        if subject and self._shelf is not None:
+            self._reload()
         return any(dropped) or kept
 
     def _of(self, subject: str) -> set[str]:
-        """Conversations to drop with a subject. The shelf knows of subjects that are unknown here,
-        by digests: then everything is read from there again."""
-        if not subject:
-            return set()
         with self._lock:
-            if self._shelf is not None:
-                return set(self._known)
-            return {name for name, known in self._subjects.items() if subject in known}
+            return {name for name, known in self._subjects.items() if subject and subject in known}
+
+    def _reload(self) -> None:
+        """The shelf knows of subjects that are unknown here, by digests: read all from there."""
+        with self._lock:
+            self._known.clear()
+            self._subjects.clear()
 
     def _forget(self, now: float) -> None:
         while self._known:

@@ -101,3 +101,13 @@ def test_a_table_with_a_label_a_row_is_read_across() -> None:
         "applicant": "Uwase Ann",
         "child": "Keza Ange",
     }
+
+
+def test_the_number_of_the_next_box_is_no_value() -> None:
+    rows = [
+        ["6 Full name", "7 Certificate number"],
+        ["Uwase Pacifique", "8", "9 Date of birth"],
+        ["Certificate number", "8", "9 Date of birth"],
+    ]
+    found = extracted("\n".join("\t".join(row) for row in rows))
+    assert {name: each.value for name, each in found.items()} == {"applicant": "Uwase Pacifique"}

@@ -8,9 +8,11 @@ from __future__ import annotations
 import ctypes
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from opengovai.cases.overprint import read_overprint
 from opengovai.errors import UnreadableSourceError
 
 ABOVE = 11.0
@@ -21,6 +23,9 @@ BESIDE = 110.0
 
 WIDE = 1.5
 """Heights of a line that are no blank between two words but a gap between two cells."""
+
+_PAGES = 20
+"""Pages that are looked at for a form without boxes."""
 
 _CHECKBOX, _RADIO, _TEXT, _COMBO, _LIST = 2, 3, 6, 4, 5
 _OFF = "Off"
@@ -48,12 +53,8 @@ class Form:
 
 def read_form(data: bytes) -> Form | None:
     """None where the file has no form fields. Raises UnreadableSourceError."""
-    import pypdfium2 as pdfium
-
-    try:
-        document = pdfium.PdfDocument(data)
+    with _opened(data) as document:
         if document.get_formtype() == 0:
-            document.close()
             return None
         with _quiet():
             document.init_forms()
@@ -66,13 +67,25 @@ def read_form(data: bytes) -> Form | None:
             texts.append(words.get_text_range())
             words.close()
             page.close()
-        document.close()
-    except pdfium.PdfiumError as error:
-        raise UnreadableSourceError(
-            f"The PDF cannot be opened: {error}", remedy="Save it again without a password."
-        ) from None
     text = "\n".join(texts).replace("\r\n", "\n")
     return Form(fields=tuple(fields), text=text) if fields else None
+
+
+def read_overprinted(data: bytes) -> tuple[FormField, ...]:
+    """What was written on the first pages of a form that was filled in and then printed to a file,
+    named by page and number; nothing of any other file. Raises UnreadableSourceError."""
+    with _opened(data) as document:
+        return tuple(
+            FormField(
+                name=f"{page}.{number}",
+                value=each.text,
+                checkbox=each.mark,
+                labels=each.labels,
+                page=page,
+            )
+            for page in range(1, min(len(document), _PAGES) + 1)
+            for number, each in enumerate(read_overprint(document[page - 1].get_textpage()), 1)
+        )
 
 
 def printed(data: bytes) -> str:
@@ -80,17 +93,23 @@ def printed(data: bytes) -> str:
 
     Raises UnreadableSourceError.
     """
+    with _opened(data) as document:
+        pages = [_gapped(page.get_textpage()) for page in document]
+    # A hyphen that pdfium takes for a line's end is marked U+FFFE.
+    return "\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "-")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     import pypdfium2 as pdfium
 
     try:
         with pdfium.PdfDocument(data) as document:
-            pages = [_gapped(page.get_textpage()) for page in document]
+            yield document
     except pdfium.PdfiumError as error:
         raise UnreadableSourceError(
             f"The PDF cannot be opened: {error}", remedy="Save it again without a password."
         ) from None
-    # A hyphen that pdfium takes for a line's end is marked U+FFFE.
-    return "\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 def _gapped(words: Any) -> str:

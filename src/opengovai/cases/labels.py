@@ -46,6 +46,12 @@ _ENDED = re.compile(r"[!?:]|\w{4,}\.(?:\s|$)")
 _LONGEST = 60
 
 
+BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?")
+"""The number of a form's box."""
+
+_AHEAD = re.compile(r"[ \u00a0]{0,40}[\t|]?[ \u00a0]{0,40}(?:\d{1,2}[a-z]?[ \u00a0])?")
+
+
 class Labelled(NamedTuple):
     """A value, the confidence, and where its label stands, which is then no other field's."""
 
@@ -138,9 +144,19 @@ def _behind(text: str, start: int, spec: FieldSpec, order: Order, ends: Ends) ->
         stop = ends.inline.search(text, begin, line_end)
         end = stop.start() if stop else line_end
         found = find_value(text[begin:end], spec, order=order)
-        if found and not (spec.type in _WORDS and _mostly_label(found.value, ends)):
+        if found is None or (spec.type in _WORDS and _mostly_label(found.value, ends)):
+            continue
+        if not _numbers_label(found.value, text, found.end + begin, ends):
             return Found(found.value, found.start + begin, found.end + begin)
     return None
+
+
+def _numbers_label(value: str, text: str, end: int, ends: Ends) -> bool:
+    """True for the number of the next box, which stands before its label."""
+    if not BOX_NUMBER.fullmatch(value):
+        return False
+    ahead = _AHEAD.match(text, end)
+    return ends.label.match(text, ahead.end() if ahead else end) is not None
 
 
 def _mostly_label(value: str, ends: Ends) -> bool:

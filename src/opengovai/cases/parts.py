@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
-from opengovai.cases.forms import read_form
+from opengovai.cases.forms import read_form, read_overprinted
 from opengovai.errors import UnreadableSourceError
 from opengovai.types import Part
 
@@ -57,11 +57,11 @@ def _parts(data: bytes, name: str, read: Read) -> Iterator[Part]:
 
 def _pdf(data: bytes, name: str, read: Read) -> Iterator[Part]:
     form = read_form(data)
+    for field in form.fields if form else read_overprinted(data):
+        yield Part(name=f"form:{field.name}", text=field.value, labels=field.labels)
     if form is None:
         yield Part(name="text", text=read(data, name))
         return
-    for field in form.fields:
-        yield Part(name=f"form:{field.name}", text=field.value, labels=field.labels)
     filled = any(field.value.strip() not in {"", "Off"} for field in form.fields)
     yield Part(name=PRINT if filled else "text", text=form.text)
 

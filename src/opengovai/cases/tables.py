@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from opengovai.cases.dates import Found, Order
-from opengovai.cases.labels import matches_label
+from opengovai.cases.labels import BOX_NUMBER, matches_label
 from opengovai.cases.schema import FieldSpec
 from opengovai.cases.shapes import loose_label
 from opengovai.cases.values import find_value
@@ -66,8 +66,9 @@ def find_below(
     """The value below one of the field's labels, its confidence, and where the label stands."""
     known = tuple(labels)
     for head in heads:
+        row = _values(head.below[0], known) if head.below else []
         for place, cell in enumerate(head.cells):
-            under = _beneath(head.cells, place, head.below[0]) if head.below else None
+            under = _beneath(head.cells, place, row)
             if under and _is_label(cell.text, spec.label) and not matches_label(known, under.text):
                 found = find_value(under.text, spec, order=order)
                 if found:
@@ -75,6 +76,15 @@ def find_below(
                     start, end = found.start + under.start, found.end + under.start
                     return Found(found.value, start, end), sure, cell.start
     return None
+
+
+def _values(row: Sequence[Cell], labels: tuple[str, ...]) -> list[Cell]:
+    """The cells but for the number of the next box, which stands before its label."""
+    return [
+        cell
+        for cell, ahead in zip(row, [*row[1:], None], strict=False)
+        if not (ahead and BOX_NUMBER.fullmatch(cell.text) and matches_label(labels, ahead.text))
+    ]
 
 
 def _beneath(head: Sequence[Cell], place: int, row: Sequence[Cell]) -> Cell | None:

@@ -19,6 +19,7 @@ _NEXT_SENTENCE = re.compile(
     r"(?<=[^\W\d_]{3})(?<!Prof)(?<!Dipl)(?<!Ing)(?<!Eng)(?<!Hon)(?<!Mrs)(?<!Mme)(?<!Rev)[.!?]\s+"
 )
 _SELF = re.compile(r"(?:i|ich|je|moi|mimi|n?jye|я|мен),", re.IGNORECASE)
+_TICKS = "☒☑✓✔☐"
 _TRIM = " \t\r\n\u00a0;,"
 
 
@@ -52,7 +53,7 @@ def find_pattern(text: str, spec: FieldSpec) -> Found | None:
 def _text(text: str, spec: FieldSpec, order: Order) -> Found | None:
     value = text.strip(_TRIM)
     start = text.find(value)
-    if not value:
+    if not value or value in _TICKS:
         return None
     if spec.line != "all":
         head, newline, rest = value.partition("\n")
@@ -104,11 +105,11 @@ def _integer(text: str, spec: FieldSpec, order: Order) -> Found | None:
 
 
 def _boolean(text: str, spec: FieldSpec, order: Order) -> Found | None:
-    word = re.search(r"\w+|[☒☑✓✔☐]", text)
+    word = re.search(rf"\w+|[{_TICKS}]", text)
     if word is None:
         return None
     said = word[0].casefold()
-    if said in _YES or said in "☒☑✓✔" or said.isdigit():
+    if said in _YES or said in _TICKS[:-1] or said.isdigit():
         return Found(spec.checked, word.start(), word.end())
     if said in _NO or said == "☐":
         return Found(spec.unchecked, word.start(), word.end())

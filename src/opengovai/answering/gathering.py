@@ -11,6 +11,7 @@ from opengovai.answering.focus import told
 from opengovai.answering.model import linear
 from opengovai.answering.units import vocabulary
 from opengovai.languages.countries import countries, countries_of_address
+from opengovai.languages.places import places_asked
 from opengovai.protocols import Retriever
 from opengovai.types import Hit, Passage, Question
 
@@ -43,7 +44,7 @@ def gather(retriever: Retriever, question: Question, *, k: int) -> list[Hit]:
 
 
 def gathered(retriever: Retriever, question: Question) -> list[tuple[Hit, tuple[float, ...]]]:
-    """All that the searches find, with the values of PLACES."""
+    """All that the searches find but other countries' law, with the values of PLACES."""
     asked = _searched(retriever, question)
     words = expanded(told(question), question.language)
     wide = retriever.retrieve(words, k=_WIDE, language=question.language) if words else []
@@ -52,6 +53,7 @@ def gathered(retriever: Retriever, question: Question) -> list[tuple[Hit, tuple[
     weights = {hit.passage.language: hit.weights for hit in reversed(asked)}
     places = _places(asked), _places(wide)
     about = countries(question.text)
+    placed = places_asked(question.query, question.language)
     return [
         (
             replace(hit, weights=weights.get(hit.passage.language, hit.weights)),
@@ -63,6 +65,7 @@ def gathered(retriever: Retriever, question: Question) -> list[tuple[Hit, tuple[
             ),
         )
         for key, hit in {hit.passage.id: hit for hit in (*wide, *asked)}.items()
+        if not (placed and _other_law(about, hit.passage))
     ]
 
 
@@ -75,6 +78,14 @@ def elsewhere(about: frozenset[str], passage: Passage) -> float:
         return 0.0
     named = countries(" \n ".join((passage.title, *passage.headings, passage.text)))
     return float(about.isdisjoint(named | countries_of_address(passage.uri)))
+
+
+def _other_law(about: frozenset[str], passage: Passage) -> bool:
+    """Whether the document is the law of countries that the question does not name, and the passage
+    names none of those that it does. An international document, or one that shows no country, is
+    nobody else's."""
+    theirs = countries_of_address(passage.uri) | countries(passage.title)
+    return bool(theirs) and theirs.isdisjoint(about) and bool(elsewhere(about, passage))
 
 
 def _searched(retriever: Retriever, question: Question) -> list[Hit]:

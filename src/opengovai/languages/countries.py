@@ -15,13 +15,18 @@ def countries(text: str) -> frozenset[str]:
     return frozenset(found.lastgroup or "" for found in pattern.finditer(text.lower()))
 
 
+# Member states of the European Union that are in the list.
+_UNION = frozenset({"at", "be", "de", "es", "fr", "gr", "it", "nl", "pl", "pt", "se"})
+
+
 @lru_cache(maxsize=4096)
 def countries_of_address(uri: str) -> frozenset[str]:
-    """The country of a URI's top-level domain, and those that its host names (kenyalaw.org)."""
+    """The country of a URI's top-level domain, and those that its host names (kenyalaw.org); the
+    member states that are in the list for an address of the European Union."""
     host = _host(uri)
     top = host.rpartition(".")[2]
     known = frozenset({top} & _pattern().groupindex.keys())
-    return known | countries(" ".join(host.split(".")))
+    return known | countries(" ".join(host.split("."))) | (_UNION if top == "eu" else frozenset())
 
 
 def _host(uri: str) -> str:

@@ -1,0 +1,66 @@
+"""Which countries' rules a question asks about: a country that it names as a place, by the names in
+`places_asked.txt`.
+
+Not every country in a question is asked about: "May I hire a Ugandan?" names people, "a trip to
+Uganda" a way, and both are about the rules at home. So only names of countries themselves count,
+and not after words of movement; in Russian and Kazakh the case says it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+_COLUMNS = ("en", "de", "fr", "ru", "kk", "sw", "rw")
+_KAZAKH = "(?:[дт][ае]ғы|[дт]егі|[дт][ае]|[ндт][ыі]ң)?"  # place or owner; not whither or whence
+# Before a country: it is where somebody comes from or goes to.
+_MOVED = {
+    "en": r"(?:to|from|via|through|into|towards|between|leav(?:e|ing)|visit(?:ing)?|enter(?:ing)?)"
+    r"(?: the)?",
+    "de": r"(?:nach|aus|über|durch|von|zwischen|in die)",
+    "fr": r"(?:vers|pour|depuis|via|entre"
+    r"|(?:vien|ven|arriv|quitt|rentr)\w* (?:du|de la|de l['’]|d['’]|de|le|la|l['’])"
+    r"|(?:aller|vais|va|voyage\w*|rends|rendre|partir|pars|entrer|retourner|envoyer|transférer)"
+    r" (?:au|en|aux|à))",
+    "ru": r"(?:из|через|до|от|между|вокруг)",
+    "kk": r"(?:арқылы)",
+    "sw": r"(?:kutoka|toka|kwenda|hadi|mpaka|kuingia|kusafiri|kuelekea|kupitia|kati ya)",
+    "rw": r"(?:kujya|kuva|gusubira|kwinjira|\w*vuye|\w*jya)(?: mu| muri| i)?(?: u)?",
+}
+_AND = re.compile(r"\s*(?:,|and|or|und|oder|et|ou|и|или|және|немесе|na|au|no|cyangwa)\s*")
+
+
+def places_asked(text: str, language: str) -> frozenset[str]:
+    """ISO 3166-1 codes of the countries whose rules the text asks about; empty for a language that
+    is none of the seven."""
+    if language not in _COLUMNS:
+        return frozenset()
+    lowered = text.lower()
+    found = [(m.start(), m.end(), m.lastgroup or "") for m in _names(language).finditer(lowered)]
+    moved = [_moves(lowered[:start], language) for start, _, _ in found]
+    for at, (before, after) in enumerate(pairwise(found), start=1):
+        joined = _AND.fullmatch(lowered, before[1], after[0]) is not None
+        moved[at] = moved[at] or (moved[at - 1] and joined)
+    return frozenset(code for (_, _, code), out in zip(found, moved, strict=True) if not out)
+
+
+def _moves(before: str, language: str) -> bool:
+    return re.search(rf"(?<!\w){_MOVED[language]}\s*$", before) is not None
+
+
+@cache
+def _names(language: str) -> re.Pattern[str]:
+    lines = (files("opengovai.languages") / "places_asked.txt").read_text("utf-8").splitlines()
+    rows = [line.split("|") for line in lines if not line.startswith("#")]
+    column = 1 + _COLUMNS.index(language)
+    ending = _KAZAKH if language == "kk" else ""
+    groups = [
+        f"(?P<{row[0].strip()}>{'|'.join(map(_spelled, row[column].split()))})" for row in rows
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)}){ending}(?![\w-])")
+
+
+def _spelled(name: str) -> str:
+    return re.escape(name).replace("_", " ")

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 a check failed, 2 bad input, configuration or storage.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import traceback
@@ -50,6 +51,8 @@ _COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    if not _streams():
+        return 2
     arguments = build_parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)
@@ -70,6 +73,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(_fault(error))
         return 2
     return status
+
+
+def _streams() -> bool:
+    """Make the standard streams fit to write to; False without a stdout. Python has none for a
+    stream that was closed, and the next file opened would take its place."""
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if sys.stdout is None:
+        sys.stderr.write("opengovai: Standard output is closed. Give it a file, or /dev/null.\n")
+        return False
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr always is
+    return True
 
 
 def _fault(error: Exception) -> str:

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from opengovai.cli.terminal import add_json, add_kb, track
-from opengovai.errors import InputError, UnreadableSourceError
+from opengovai.cli.terminal import add_json, add_kb, read_text, track
+from opengovai.errors import InputError
 from opengovai.evaluation.answers import Given, Score, score
 from opengovai.evaluation.questions import GoldQuestion, read_questions
 
@@ -103,13 +103,7 @@ def in_files(strings: Sequence[str], folder: Path) -> list[str]:
 
 def read_file(file: Path, group: str | None) -> list[GoldQuestion]:
     """The questions of a file, those of one group where it is named."""
-    try:
-        lines = file.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSourceError(
-            f"It cannot be read: {error}", where=str(file), remedy="Name a UTF-8 file."
-        ) from error
-    found = list(read_questions(lines, where=str(file)))
+    found = list(read_questions(read_text(file).split("\n"), where=str(file)))
     chosen = [one for one in found if group is None or one.group == group]
     if not chosen:
         raise InputError(

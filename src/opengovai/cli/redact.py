@@ -12,6 +12,7 @@ from opengovai.cli.redact_files import add_options, format_of, redacted_file
 from opengovai.cli.terminal import (
     Subparsers,
     add_json,
+    as_written,
     emit,
     read_text,
     say,
@@ -45,8 +46,8 @@ def _run(arguments: argparse.Namespace) -> int:
     redactor = Redactor.default()
     if kind != "text":
         text = read_text(arguments.file)
-        write(redacted_file(redactor, text, kind=kind, rules=arguments.rule))
-        write("\n" if kind == "json" else "")
+        redacted = redacted_file(redactor, text, kind=kind, rules=arguments.rule)
+        write(f"{as_written(redacted)}\n" if kind == "json" else redacted)
         return 0
     if not (arguments.json or arguments.jsonl or arguments.spans):
         _stream(redactor, read_text(arguments.file))

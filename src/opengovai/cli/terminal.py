@@ -51,10 +51,22 @@ def writable(written: str) -> Path:
 
 
 def emit(value: Mapping[str, Any]) -> None:
-    """Write one JSON object as a line of UTF-8."""
+    """Write one JSON object as a line."""
     import msgspec
 
-    say(msgspec.json.encode(value).decode())
+    say(as_written(msgspec.json.encode(value).decode()))
+
+
+def as_written(json_text: str) -> str:
+    """JSON that stays JSON where stdout is not UTF-8: what its encoding lacks, escaped as JSON
+    escapes it."""
+    import json
+
+    try:
+        json_text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return "".join(c if c.isascii() else json.dumps(c)[1:-1] for c in json_text)
+    return json_text
 
 
 def say(text: str) -> None:
@@ -63,9 +75,9 @@ def say(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Write results as they are; what the terminal's encoding lacks is shown as an escape."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    """Write results as they are; what stdout's encoding lacks is shown as an escape (see
+    `program.main`)."""
+    sys.stdout.write(text)
 
 
 def console() -> Console:
@@ -85,6 +97,9 @@ def results() -> Console:
 
 def track(items: Iterable[T], label: str) -> Iterator[T]:
     """Count items on stderr while they pass, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
@@ -95,14 +110,23 @@ def track(items: Iterable[T], label: str) -> Iterator[T]:
             progress.advance(task)
 
 
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise UnreadableSourceError(
+            "It is closed", where="standard input", remedy="Name a file, or pipe one in."
+        )
+    return sys.stdin.buffer.read()
+
+
 def read_text(path: Path | None) -> str:
     """A UTF-8 file, or stdin where `path` is None or "-".
 
     Raises UnreadableSourceError where it is missing, a folder, binary or in another encoding.
     """
-    where = "standard input" if path is None or str(path) == "-" else str(path)
+    file = None if path is None or str(path) == "-" else path
+    where = "standard input" if file is None else str(file)
     try:
-        raw = sys.stdin.buffer.read() if where == "standard input" else Path(where).read_bytes()
+        raw = _stdin() if file is None else file.read_bytes()
     except OSError as error:
         raise UnreadableSourceError(
             f"It cannot be read: {error.strerror}", where=where, remedy="Name a readable file."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.audit.printing import printable
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, writable
+from opengovai.cli.terminal import Subparsers, add_json, as_written, emit, say, writable
 
 if TYPE_CHECKING:
     from opengovai.audit.query import Record
@@ -86,7 +86,7 @@ def _export(arguments: argparse.Namespace) -> int:
     found = _found(arguments)
     if arguments.format == "jsonl":
         for _, record in found:
-            say(canonical(record).decode())
+            say(as_written(canonical(record).decode()))
     elif arguments.format == "csv":
         for line in export.as_csv(found):
             say(line.removesuffix("\n"))

@@ -4,6 +4,7 @@ address belongs to."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -11,8 +12,13 @@ from urllib.parse import urlsplit
 
 def countries(text: str) -> frozenset[str]:
     """ISO 3166-1 codes of the countries named, in whatever language."""
-    pattern = _pattern()
-    return frozenset(found.lastgroup or "" for found in pattern.finditer(text.lower()))
+    return frozenset(code for _, code in named(text))
+
+
+def named(text: str) -> Iterator[tuple[int, str]]:
+    """Where a word begins that names a country, or is made of its name, with the country's code."""
+    for found in _pattern().finditer(text.lower()):
+        yield found.start(), found.lastgroup or ""
 
 
 # Member states of the European Union that are in the list.

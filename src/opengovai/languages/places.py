@@ -3,7 +3,8 @@
 
 Not every country in a question is asked about: "May I hire a Ugandan?" names people, "a trip to
 Uganda" a way, and both are about the rules at home. So only names of countries themselves count,
-and not after words of movement; in Russian and Kazakh the case says it.
+and not after words of movement; in Russian and Kazakh the case says it. An adjective counts beside
+a word for law: "under Ugandan law".
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+
+from opengovai.languages.countries import named
 
 _COLUMNS = ("en", "de", "fr", "ru", "kk", "sw", "rw")
 _KAZAKH = "(?:[дт][ае]ғы|[дт]егі|[дт][ае]|[ндт][ыі]ң)?"  # place or owner; not whither or whence
@@ -29,6 +32,14 @@ _MOVED = {
     "sw": r"(?:kutoka|toka|kwenda|hadi|mpaka|kuingia|kusafiri|kuelekea|kupitia|kati ya)",
     "rw": r"(?:kujya|kuva|gusubira|kwinjira|\w*vuye|\w*jya)(?: mu| muri| i)?(?: u)?",
 }
+# With an adjective it is what is asked about: after it, in French before it.
+_LAW = {
+    "en": r"(?:laws?|acts?|legislation|constitution|rules|regulations|code)",
+    "de": r"(?:recht|rechts|gesetze?n?|gesetzes|verfassung|regeln|vorschriften)",
+    "fr": r"(?:droit|lois?|législation|constitution|règles|code)",
+    "ru": r"(?:закон\w*|прав[оае]|праву|конституци\w*|правил\w*|кодекс\w*)",
+    "kk": r"(?:заң\w*|құқы[қғ]\w*|конституция\w*)",
+}
 _AND = re.compile(r"\s*(?:,|and|or|und|oder|et|ou|и|или|және|немесе|na|au|no|cyangwa)\s*")
 
 
@@ -43,7 +54,20 @@ def places_asked(text: str, language: str) -> frozenset[str]:
     for at, (before, after) in enumerate(pairwise(found), start=1):
         joined = _AND.fullmatch(lowered, before[1], after[0]) is not None
         moved[at] = moved[at] or (moved[at - 1] and joined)
-    return frozenset(code for (_, _, code), out in zip(found, moved, strict=True) if not out)
+    places = {code for (_, _, code), out in zip(found, moved, strict=True) if not out}
+    return frozenset(places | _laws(lowered, language))
+
+
+def _laws(lowered: str, language: str) -> set[str]:
+    """Countries whose law is named by an adjective."""
+    law = _LAW.get(language)
+    if law is None:
+        return set()
+    if language == "fr":
+        before = re.compile(rf"(?<!\w){law}\s$")
+        return {code for at, code in named(lowered) if before.search(lowered, 0, at)}
+    after = re.compile(rf"[\w-]+\s+{law}(?!\w)")
+    return {code for at, code in named(lowered) if after.match(lowered, at)}
 
 
 def _moves(before: str, language: str) -> bool:

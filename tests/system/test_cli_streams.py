@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,21 @@ def test_the_demo_is_readable_where_the_terminal_knows_ascii_only() -> None:
 
 def test_no_progress_is_drawn_where_there_is_no_terminal(letter: Path) -> None:
     assert shell('$OG redact "$@"', letter).stderr == b""
+
+
+@pytest.mark.parametrize("seconds", [0.15, 0.3, 1.0])
+def test_an_interrupt_ends_it_quietly_even_while_it_loads(seconds: float, tmp_path: Path) -> None:
+    """Not sooner: until `main` begins, an interrupt is for Python."""
+    program = "import sys, opengovai.cli as c; print('on', flush=True); sys.exit(c.main())"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "demo", "--keep", str(tmp_path / "kept")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"on\n"
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in error

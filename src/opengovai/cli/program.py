@@ -50,7 +50,7 @@ _COMMANDS = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status. Raises KeyboardInterrupt."""
     if not _streams():
         return 2
     arguments = build_parser().parse_args(argv)
@@ -67,8 +67,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:  # a file to be written: what is read has errors of its own
         sys.stderr.write(f"opengovai: {_named(error)}\n")
         return 2
-    except KeyboardInterrupt:
-        return 130
     except Exception as error:  # noqa: BLE001 a fault of ours is no failed check
         sys.stderr.write(_fault(error))
         return 2
@@ -106,7 +104,7 @@ def _named(error: OSError) -> InputError:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, for `main` and for the reference page."""
+    """The whole command line."""
     parser = argparse.ArgumentParser(
         prog="opengovai",
         description="Answers with quotes, records of every step, no personal data leaving.",

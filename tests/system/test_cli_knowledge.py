@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,20 @@ def test_a_base_moves_as_a_file_and_is_the_same_elsewhere(kb: Path, tmp_path: Pa
     assert sound["ok"]
     assert sound["documents"] == 1
     assert "Name a new file" in complaint(run("kb", "export", "--kb", kb, "--out", moved))
+
+
+def _tiny_disk() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+
+
+def test_half_an_export_is_none(kb: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    file = folder / "a.jsonl"
+    said = complaint(run("kb", "export", "--kb", kb, "--out", file, limit=_tiny_disk))
+    assert str(file) in said
+    assert not list(folder.iterdir())
+    assert run("kb", "export", "--kb", kb, "--out", file).returncode == 0
 
 
 def test_a_withdrawn_document_is_not_found_and_an_unknown_one_is_an_error(kb: Path) -> None:

@@ -30,6 +30,7 @@ def register(commands: Subparsers) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from opengovai.durable import PUBLIC, write_over
     from opengovai.evaluation.calibration import written
     from opengovai.evaluation.fitting import calibrate
     from opengovai.evaluation.report import report
@@ -43,7 +44,7 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.html.write_text(page, "utf-8")
     about = {"risk": arguments.risk, **asdict(found)}
     del about["calibration"]
-    arguments.output.write_text(written(found.calibration, about=about), "utf-8")
+    write_over(arguments.output, written(found.calibration, about=about).encode(), mode=PUBLIC)
     if arguments.json:
         floors = {"floor": found.calibration.floor, "floors": dict(found.calibration.floors)}
         emit({**about, **floors, "output": str(arguments.output)})

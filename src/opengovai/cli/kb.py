@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.knowledge import add_store, open_directory, open_store
-from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, say, track, writable
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
+    from opengovai.protocols import KnowledgeStore
     from opengovai.types import Document
 
 
@@ -26,7 +27,7 @@ def register(commands: Subparsers) -> None:
     remove = verbs.add_parser("remove", help="withdraw documents; their versions stay citable")
     remove.add_argument("documents", nargs="+", metavar="DOCUMENT", help="a document's id")
     export = verbs.add_parser("export", help="write every version as JSON Lines")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file")
+    export.add_argument("--out", type=writable, required=True, metavar="FILE", help="a new file")
     bring = verbs.add_parser("import", help="read what `kb export` wrote")
     bring.add_argument("file", type=Path, metavar="FILE")
     for verb, run in ((listing, _list), (remove, _remove), (export, _export), (bring, _import)):
@@ -77,21 +78,30 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from opengovai.durable import PUBLIC, write_over
     from opengovai.knowledge.transfer import export_lines
 
-    lines = -1  # the first is a header
-    try:
-        with open_store(arguments) as store, arguments.out.open("xb") as file:
-            for line in track(export_lines(store), "Exporting"):
-                file.write(line)
-                lines += 1
-    except OSError as error:
-        raise InputError(
-            f"It cannot be written: {error.strerror}",
-            where=str(arguments.out),
-            remedy="Name a new file in a folder that exists.",
-        ) from error
-    emit({"versions": lines}) if arguments.json else say(f"{lines} versions")
+    out: Path = arguments.out
+    if out.exists():
+        raise InputError("It exists already", where=str(out), remedy="Name a new file.")
+    versions = -1  # the first line is a header
+
+    def counted(store: KnowledgeStore) -> Iterator[bytes]:
+        nonlocal versions
+        for line in track(export_lines(store), "Exporting"):
+            versions += 1
+            yield line
+
+    with open_store(arguments) as store:
+        try:
+            write_over(out, counted(store), mode=PUBLIC)
+        except OSError as error:
+            raise InputError(
+                f"It cannot be written: {error.strerror}",
+                where=str(out),
+                remedy="Check the folder, its permissions and free space.",
+            ) from error
+    emit({"versions": versions}) if arguments.json else say(f"{versions} versions")
     return 0
 
 

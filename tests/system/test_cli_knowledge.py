@@ -46,12 +46,14 @@ def test_a_base_moves_as_a_file_and_is_the_same_elsewhere(kb: Path, tmp_path: Pa
 
 
 def _tiny_disk() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 
 
 def test_half_an_export_is_none(kb: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backup"
     folder.mkdir()
+    (tmp_path / "long.en.md").write_text("# Long\n\n" + "A card is blue.\n" * 4_000, "utf-8")
+    assert run("ingest", tmp_path / "long.en.md", "--kb", kb).returncode == 0
     file = folder / "a.jsonl"
     said = complaint(run("kb", "export", "--kb", kb, "--out", file, limit=_tiny_disk))
     assert str(file) in said

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.knowledge import open_directory
-from opengovai.cli.terminal import Subparsers, add_json, console, emit, say, track, whole
+from opengovai.cli.terminal import (
+    Subparsers,
+    add_json,
+    console,
+    emit,
+    named_path,
+    say,
+    track,
+    whole,
+)
 from opengovai.errors import InputError
 from opengovai.types import Answer, Citation
 
@@ -23,17 +32,20 @@ def register(commands: Subparsers) -> None:
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("question", nargs="?", metavar="QUESTION")
-    what.add_argument("--questions", type=Path, metavar="FILE", help='{"id","text"} per line')
+    what.add_argument("--questions", type=named_path, metavar="FILE", help='{"id","text"} per line')
     what.add_argument(
         "--hand-over", action="store_true", help="pass the conversation on to a human"
     )
     what.add_argument(
         "--forget", action="store_true", help="erase the conversation, or all of the subject's"
     )
-    parser.add_argument("--kb", type=Path, metavar="DIR", help="knowledge base")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="opengovai.toml")
+    parser.add_argument("--kb", type=named_path, metavar="DIR", help="knowledge base")
+    parser.add_argument("--config", type=named_path, metavar="FILE", help="opengovai.toml")
     parser.add_argument(
-        "--audit", type=Path, metavar="DIR", help="the log (default: as configured, or beside --kb)"
+        "--audit",
+        type=named_path,
+        metavar="DIR",
+        help="the log (default: as configured, or beside --kb)",
     )
     parser.add_argument("--language", metavar="TAG", help="overrule the identified language")
     parser.add_argument("--conversation", metavar="ID", help="what this question belongs to")

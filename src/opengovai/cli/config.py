@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say
 
 if TYPE_CHECKING:
     from opengovai.errors import OpenGovAIError
@@ -20,7 +19,7 @@ def register(commands: Subparsers) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="explain a configuration or all its mistakes")
     check.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="default: OPENGOVAI_CONFIG"
+        "file", nargs="?", type=named_path, metavar="FILE", help="default: OPENGOVAI_CONFIG"
     )
     add_json(check)
     check.set_defaults(run=_check)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opengovai.cli.terminal import Subparsers, add_json, emit, results
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, results
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ def add_cost(verbs: Subparsers) -> None:
     """Add the verb."""
     cost = verbs.add_parser("cost", help="tokens, money and energy that models took, per month")
     cost.add_argument(
-        "source", type=Path, metavar="SOURCE", help="a ledger (ledger_path), or a log's directory"
+        "source",
+        type=named_path,
+        metavar="SOURCE",
+        help="a ledger (ledger_path), or a log's directory",
     )
     add_json(cost)
     cost.set_defaults(run=_cost)

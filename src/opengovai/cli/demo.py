@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from opengovai.cli.terminal import Subparsers, add_json, console
+from opengovai.cli.terminal import Subparsers, add_json, console, named_path
 
 
 def register(commands: Subparsers) -> None:
@@ -17,7 +17,7 @@ def register(commands: Subparsers) -> None:
         "demo", help="see it work: questions in seven languages over packaged official texts"
     )
     parser.add_argument(
-        "--keep", type=Path, metavar="DIR", help="keep the knowledge base and the log in DIR"
+        "--keep", type=named_path, metavar="DIR", help="keep the knowledge base and the log in DIR"
     )
     add_json(parser)
     parser.set_defaults(run=_run)

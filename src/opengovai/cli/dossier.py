@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say
 
 if TYPE_CHECKING:
     from opengovai.config import Settings
@@ -21,12 +21,16 @@ def register(commands: Subparsers) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "dossier", help="gather the evidence for reviewers, the SBOM and the impact sheets"
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="the folder (dossier)")
+    parser.add_argument("--out", type=named_path, metavar="DIR", help="the folder (dossier)")
     parser.add_argument(
         "--check", action="store_true", help="list each gap and exit 1; writes only with --out"
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="a service's configuration")
-    parser.add_argument("--facts", type=Path, metavar="FILE", help="what only a person can say")
+    parser.add_argument(
+        "--config", type=named_path, metavar="FILE", help="a service's configuration"
+    )
+    parser.add_argument(
+        "--facts", type=named_path, metavar="FILE", help="what only a person can say"
+    )
     add_json(parser)
     parser.set_defaults(run=_run)
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.cost import add_cost
 from opengovai.cli.questions import add_questions
-from opengovai.cli.terminal import Subparsers, add_json, emit, results, say, track, writable
+from opengovai.cli.terminal import (
+    Subparsers,
+    add_json,
+    emit,
+    named_path,
+    results,
+    say,
+    track,
+    writable,
+)
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,16 +37,18 @@ def register(commands: Subparsers) -> None:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     redaction = verbs.add_parser("redaction", help="what is left visible, what is hidden too much")
     redaction.add_argument(
-        "data", type=Path, metavar="DATA", help="labelled JSON Lines, or a folder"
+        "data", type=named_path, metavar="DATA", help="labelled JSON Lines, or a folder"
     )
     redaction.add_argument("--countries", nargs="+", metavar="CC", help="limit the country packs")
     add_json(redaction)
     redaction.set_defaults(run=_redaction)
     answers = verbs.add_parser("answers", help="how often answers are right, wrong and refused")
     add_questions(answers)
-    answers.add_argument("--against", type=Path, metavar="CONFIG", help="compare with another one")
+    answers.add_argument(
+        "--against", type=named_path, metavar="CONFIG", help="compare with another one"
+    )
     answers.add_argument("--html", type=writable, metavar="FILE", help="write a page with plots")
-    answers.add_argument("--gate", type=Path, metavar="FILE", help="bars; exit 1 below one")
+    answers.add_argument("--gate", type=named_path, metavar="FILE", help="bars; exit 1 below one")
     answers.set_defaults(run=_answers)
     add_cost(verbs)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.knowledge import add_store, open_store
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def register(commands: Subparsers) -> None:
     )
     parser.add_argument("document", metavar="DOCUMENT", help="the document's id")
     add_store(parser)
-    parser.add_argument("--audit", type=Path, required=True, metavar="DIR", help="the log")
+    parser.add_argument("--audit", type=named_path, required=True, metavar="DIR", help="the log")
     add_json(parser)
     parser.set_defaults(run=_run)
 

@@ -6,11 +6,10 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from opengovai.cli.knowledge import add_store, open_store
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say, track
 from opengovai.errors import InputError
 from opengovai.types import Changes, Document, Loaded, Skipped
 
@@ -25,7 +24,7 @@ def register(commands: Subparsers) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "ingest", help="add files and folders, or a web site, to a knowledge base"
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="*", type=named_path, metavar="PATH")
     add_store(parser)
     parser.add_argument(
         "--language", metavar="TAG", help="for files that do not say (default: identified)"

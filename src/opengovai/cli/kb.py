@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.knowledge import add_store, open_directory, open_store
-from opengovai.cli.terminal import Subparsers, add_json, add_kb, emit, say, track, writable
+from opengovai.cli.terminal import (
+    Subparsers,
+    add_json,
+    add_kb,
+    emit,
+    named_path,
+    say,
+    track,
+    writable,
+)
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ def register(commands: Subparsers) -> None:
     export = verbs.add_parser("export", help="write every version as JSON Lines")
     export.add_argument("--out", type=writable, required=True, metavar="FILE", help="a new file")
     bring = verbs.add_parser("import", help="read what `kb export` wrote")
-    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("file", type=named_path, metavar="FILE")
     for verb, run in ((listing, _list), (remove, _remove), (export, _export), (bring, _import)):
         add_store(verb)
         add_json(verb)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from opengovai.cli.terminal import named_path
 from opengovai.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 def add_store(parser: argparse.ArgumentParser) -> None:
     """--kb DIR and --config FILE."""
-    parser.add_argument("--kb", type=Path, metavar="DIR", help="knowledge base")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="opengovai.toml")
+    parser.add_argument("--kb", type=named_path, metavar="DIR", help="knowledge base")
+    parser.add_argument("--config", type=named_path, metavar="FILE", help="opengovai.toml")
 
 
 def open_store(

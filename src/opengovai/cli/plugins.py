@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from opengovai.cli.terminal import Subparsers, add_json, emit, say
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say
 from opengovai.errors import PluginError
 
 _FACTS = ("licence", "weights", "residency", "url")
@@ -23,7 +23,7 @@ def register(commands: Subparsers) -> None:
         help="import each, hold the configured models to the policy; exit 1 where one fails",
     )
     parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="whose models; default: OPENGOVAI_CONFIG"
+        "--config", type=named_path, metavar="FILE", help="whose models; default: OPENGOVAI_CONFIG"
     )
     add_json(parser)
     parser.set_defaults(run=_run)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from opengovai.cli.terminal import add_json, add_kb, read_text, track
+from opengovai.cli.terminal import add_json, add_kb, named_path, read_text, track
 from opengovai.errors import InputError
 from opengovai.evaluation.answers import Given, Score, score
 from opengovai.evaluation.questions import GoldQuestion, read_questions
@@ -25,9 +25,11 @@ _NO_FLOOR = 1e-9
 
 def add_questions(parser: argparse.ArgumentParser) -> None:
     """FILE, --kb, --config, --group, --json."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="questions with gold quotes, JSONL")
+    parser.add_argument(
+        "file", type=named_path, metavar="FILE", help="questions with gold quotes, JSONL"
+    )
     add_kb(parser)
-    parser.add_argument("--config", type=Path, metavar="FILE", help="opengovai.toml")
+    parser.add_argument("--config", type=named_path, metavar="FILE", help="opengovai.toml")
     parser.add_argument("--group", metavar="NAME", help="only questions of this group")
     add_json(parser)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.ask_batch import Row, rows
@@ -14,6 +13,7 @@ from opengovai.cli.terminal import (
     add_json,
     as_written,
     emit,
+    named_path,
     read_text,
     say,
     track,
@@ -31,7 +31,7 @@ def register(commands: Subparsers) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "redact", help="replace personal data by pseudonyms"
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: stdin")
+    parser.add_argument("file", nargs="?", type=named_path, metavar="FILE", help="default: stdin")
     parser.add_argument("--jsonl", action="store_true", help='input is {"id","text"} per line')
     parser.add_argument("--spans", action="store_true", help="print what was found, and where")
     add_options(parser)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from opengovai.cli.ask_batch import Row, rows
 from opengovai.cli.knowledge import add_store, open_store
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track, whole
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say, track, whole
 from opengovai.types import Hit
 
 MOST_HITS = 100_000
@@ -21,7 +20,7 @@ def register(commands: Subparsers) -> None:
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("query", nargs="?", metavar="QUERY")
-    what.add_argument("--queries", type=Path, metavar="FILE", help='{"id","text"} per line')
+    what.add_argument("--queries", type=named_path, metavar="FILE", help='{"id","text"} per line')
     add_store(parser)
     parser.add_argument(
         "-k", type=whole(1, MOST_HITS), default=10, metavar="N", help="hits per query (10)"

@@ -26,7 +26,9 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_kb(parser: argparse.ArgumentParser) -> None:
     """--kb DIR."""
-    parser.add_argument("--kb", type=Path, required=True, metavar="DIR", help="knowledge base")
+    parser.add_argument(
+        "--kb", type=named_path, required=True, metavar="DIR", help="knowledge base"
+    )
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
@@ -41,9 +43,17 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return number
 
 
+def named_path(written: str) -> Path:
+    """An argparse type: a path. An empty one, such as an unset variable of a script gives, would
+    be the current folder."""
+    if not written:
+        raise argparse.ArgumentTypeError("the path is empty: name a file or folder")
+    return Path(written)
+
+
 def writable(written: str) -> Path:
     """An argparse type: a file that can be written, said before hours of work are lost."""
-    path = Path(written)
+    path = named_path(written)
     if not path.parent.is_dir() or path.is_dir():
         reason = "is a folder" if path.is_dir() else "is in no folder that exists"
         raise argparse.ArgumentTypeError(f"{path} {reason}: name a file in one that does")
@@ -52,9 +62,15 @@ def writable(written: str) -> Path:
 
 def emit(value: Mapping[str, Any]) -> None:
     """Write one JSON object as a line."""
+    import json
+
     import msgspec
 
-    say(as_written(msgspec.json.encode(value).decode()))
+    try:
+        line = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # a file's name may be no Unicode: then with escapes
+        line = json.dumps(msgspec.to_builtins(value))
+    say(as_written(line))
 
 
 def as_written(json_text: str) -> str:

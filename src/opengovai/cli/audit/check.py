@@ -8,7 +8,7 @@ from pathlib import Path
 
 from opengovai.cli.audit.given import log_key, require_checkpoint, witness_key
 from opengovai.cli.audit.printing import printable
-from opengovai.cli.terminal import Subparsers, add_json, emit, read_text, say, whole
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, read_text, say, whole
 from opengovai.errors import UnreadableSourceError, VerificationError
 from opengovai.types import JSON
 
@@ -18,9 +18,9 @@ _SIGNED = ("checkpoint", "vkey", "tile", "keys")  # one of them missing is a dam
 def register(verbs: Subparsers) -> None:
     """Add the verbs."""
     verify = verbs.add_parser("verify", help="recompute the whole log; names the first bad entry")
-    verify.add_argument("log", type=Path, metavar="DIR")
+    verify.add_argument("log", type=named_path, metavar="DIR")
     verify.add_argument(
-        "--checkpoint", type=Path, metavar="FILE", help="an older checkpoint it must extend"
+        "--checkpoint", type=named_path, metavar="FILE", help="an older checkpoint it must extend"
     )
     verify.add_argument(
         "--key", metavar="KEY", help="the log's verifier key, from elsewhere than the log"
@@ -34,7 +34,7 @@ def register(verbs: Subparsers) -> None:
     )
     verify.add_argument(
         "--timestamped",
-        type=Path,
+        type=named_path,
         metavar="FILE",
         help="certificates (PEM) under which the log must be timestamped",
     )
@@ -49,12 +49,12 @@ def register(verbs: Subparsers) -> None:
     verify.set_defaults(run=_verify)
 
     prove = verbs.add_parser("prove", help="print a file that proves one entry by itself")
-    prove.add_argument("log", type=Path, metavar="DIR")
+    prove.add_argument("log", type=named_path, metavar="DIR")
     prove.add_argument("index", type=int, metavar="INDEX")
     prove.set_defaults(run=_prove)
 
     proof = verbs.add_parser("verify-proof", help="check such a file, without the log")
-    proof.add_argument("file", type=Path, metavar="FILE")
+    proof.add_argument("file", type=named_path, metavar="FILE")
     proof.add_argument("--key", required=True, metavar="KEY", help="the log's verifier key")
     add_json(proof)
     proof.set_defaults(run=_verify_proof)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
-from pathlib import Path
 
 from opengovai.cli.audit.given import log_key, witness_key
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, whole
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say, whole
 
 
 def register(verbs: Subparsers) -> None:
     """Add the verbs."""
     publish = verbs.add_parser("publish", help="sign what services wrote to a shared journal")
-    publish.add_argument("log", type=Path, metavar="DIR")
-    publish.add_argument("--config", type=Path, metavar="FILE", help="opengovai.toml")
+    publish.add_argument("log", type=named_path, metavar="DIR")
+    publish.add_argument("--config", type=named_path, metavar="FILE", help="opengovai.toml")
     add_json(publish)
     publish.set_defaults(run=_publish)
 
     witness = verbs.add_parser("witness", help="run a witness for other people's logs")
-    witness.add_argument("folder", type=Path, metavar="DIR", help="its key and memory")
+    witness.add_argument("folder", type=named_path, metavar="DIR", help="its key and memory")
     witness.add_argument("--name", required=True, help="like a URL without scheme")
     witness.add_argument(
         "--log",
@@ -34,7 +33,7 @@ def register(verbs: Subparsers) -> None:
     witness.set_defaults(run=_witness)
 
     cosign = verbs.add_parser("cosign", help="ask witnesses to cosign the newest checkpoint")
-    cosign.add_argument("log", type=Path, metavar="DIR")
+    cosign.add_argument("log", type=named_path, metavar="DIR")
     cosign.add_argument(
         "--witness",
         action="append",
@@ -47,10 +46,10 @@ def register(verbs: Subparsers) -> None:
     cosign.set_defaults(run=_cosign)
 
     timestamp = verbs.add_parser("timestamp", help="have the newest checkpoint timestamped")
-    timestamp.add_argument("log", type=Path, metavar="DIR")
+    timestamp.add_argument("log", type=named_path, metavar="DIR")
     timestamp.add_argument("--tsa", required=True, metavar="URL", help="an RFC 3161 authority")
     timestamp.add_argument(
-        "--roots", type=Path, required=True, metavar="FILE", help="its certificates (PEM)"
+        "--roots", type=named_path, required=True, metavar="FILE", help="its certificates (PEM)"
     )
     add_json(timestamp)
     timestamp.set_defaults(run=_timestamp)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opengovai.cli.audit.printing import printable
-from opengovai.cli.terminal import Subparsers, add_json, as_written, emit, say, writable
+from opengovai.cli.terminal import Subparsers, add_json, as_written, emit, named_path, say, writable
 
 if TYPE_CHECKING:
     from opengovai.audit.query import Record
@@ -42,7 +41,7 @@ def register(verbs: Subparsers) -> None:
     stats.set_defaults(run=_stats)
 
     erase = verbs.add_parser("erase", help="make a subject's texts unreadable for good")
-    erase.add_argument("log", type=Path, metavar="DIR")
+    erase.add_argument("log", type=named_path, metavar="DIR")
     erase.add_argument("subject", metavar="SUBJECT", help="the pseudonym in the records")
     erase.add_argument("--basis", required=True, help="the legal basis")
     erase.add_argument("--approver", required=True, help="who approved it")
@@ -51,7 +50,7 @@ def register(verbs: Subparsers) -> None:
 
 
 def _add_filter(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("log", type=Path, metavar="DIR")
+    parser.add_argument("log", type=named_path, metavar="DIR")
     parser.add_argument("--since", default="", metavar="TIME", help="from this time or date on")
     parser.add_argument("--until", default="", metavar="TIME", help="before this time or date")
     parser.add_argument("--status", default="", help="for example answered, no_content")

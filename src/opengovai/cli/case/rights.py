@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from opengovai.cli.case.terminal import add_desk, add_officer
-from opengovai.cli.terminal import Subparsers, emit, say
+from opengovai.cli.terminal import Subparsers, emit, named_path, say
 from opengovai.errors import InputError
 
 
 def register(verbs: Subparsers) -> None:
     """Add the verbs."""
     export = verbs.add_parser("export", help="all cases of one person, as JSON Lines")
-    export.add_argument("--schema", type=Path, required=True, help="a service's file")
+    export.add_argument("--schema", type=named_path, required=True, help="a service's file")
     export.add_argument(
         "--field", action="append", default=[], metavar="NAME=VALUE", help="who it is; repeatable"
     )
@@ -34,7 +33,7 @@ def register(verbs: Subparsers) -> None:
     purge = verbs.add_parser(
         "purge", help="erase cases that were kept as long as their service says"
     )
-    purge.add_argument("--schema", type=Path, required=True, help="the service's file")
+    purge.add_argument("--schema", type=named_path, required=True, help="the service's file")
     add_desk(purge)
     purge.set_defaults(run=_purge)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from opengovai.cli.terminal import add_json, read_text
+from opengovai.cli.terminal import add_json, named_path, read_text
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ def add_desk(parser: argparse.ArgumentParser) -> None:
     """--desk DIR, --config FILE and --json."""
     parser.add_argument(
         "--desk",
-        type=Path,
+        type=named_path,
         metavar="DIR",
         help="the folder of cases, letters, keys and log (default: opengovai-cases)",
     )
     parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="names another database, log, redactor, model"
+        "--config",
+        type=named_path,
+        metavar="FILE",
+        help="names another database, log, redactor, model",
     )
     add_json(parser)
 

@@ -6,11 +6,10 @@ import argparse
 import sys
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 
 from opengovai.cases.states import RECEIVED, RELEASED, STATES
 from opengovai.cli.case.terminal import add_desk
-from opengovai.cli.terminal import Subparsers, add_json, emit, say, track, writable
+from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say, track, writable
 
 
 def register(verbs: Subparsers) -> None:
@@ -18,16 +17,16 @@ def register(verbs: Subparsers) -> None:
     schema: argparse.ArgumentParser = verbs.add_parser("schema", help="check a service's file")
     kinds = schema.add_subparsers(required=True, metavar="VERB")
     check = kinds.add_parser("check", help="every mistake, gap and overlap")
-    check.add_argument("schema", type=Path, metavar="SCHEMA")
+    check.add_argument("schema", type=named_path, metavar="SCHEMA")
     add_json(check)
     check.set_defaults(run=_check)
     export = kinds.add_parser("export", help="the decision table as DMN 1.3, on stdout")
-    export.add_argument("schema", type=Path, metavar="SCHEMA")
+    export.add_argument("schema", type=named_path, metavar="SCHEMA")
     export.set_defaults(run=_export)
 
     prepare = verbs.add_parser("prepare", help="put a file on the officer's desk")
-    prepare.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    prepare.add_argument("--schema", type=Path, required=True, help="the service's file")
+    prepare.add_argument("files", nargs="+", type=named_path, metavar="FILE")
+    prepare.add_argument("--schema", type=named_path, required=True, help="the service's file")
     add_desk(prepare)
     prepare.set_defaults(run=_prepare)
 
@@ -36,14 +35,14 @@ def register(verbs: Subparsers) -> None:
     migrate.set_defaults(run=_migrate)
 
     resume = verbs.add_parser("resume", help="take up what a crash left")
-    resume.add_argument("--schema", type=Path, required=True, help="the service's file")
+    resume.add_argument("--schema", type=named_path, required=True, help="the service's file")
     add_desk(resume)
     resume.set_defaults(run=_resume)
 
     train = verbs.add_parser("train", help="learn to tell kinds of documents from examples")
     train.add_argument(
         "examples",
-        type=Path,
+        type=named_path,
         metavar="FILE",
         help='{"text","kind"} per line; several kinds are a list',
     )

@@ -1,4 +1,4 @@
-"""Field F1 and range accuracy on filled forms and on prints of them, without a model."""
+"""Field F1 and range accuracy on filled forms, on prints and on scans of them, without a model."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -14,9 +15,9 @@ import pypdfium2.raw as raw
 
 from opengovai.cases import schema
 from opengovai.cases.extraction import FieldExtractor, source_text
-from opengovai.cases.forms import printed
-from opengovai.cases.parts import read_parts
-from opengovai.types import Case
+from opengovai.cases.parts import Read, read_parts
+from opengovai.cli.case.reading import FileReader
+from opengovai.types import Case, Part
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "examples" / "schemas"
 _NOT_TICKED = (False, "unselected")
@@ -24,32 +25,28 @@ SETS = {"irs_w2_filled": "irs_w2", "irs_w9_filled": "irs_w9"}
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print two rows a set, and every value that differs from the truth. Of a print, where boxes
-    that are not ticked say nothing, these are left out."""
-    for folder, name in SETS.items():
-        for kept in (True, False):
-            _judge(name, arguments.folder / folder, boxes=kept)
+    """Print three rows a set, and every value that differs from the truth. Prints and scans say
+    nothing of boxes that are not ticked: these are left out."""
+    with FileReader(["en"]) as reader:
+        for folder, name in SETS.items():
+            for way, drawn in {"": bytes, ", printed": _flattened, ", scanned": _scanned}.items():
+                _judge(name, arguments.folder / folder, way, drawn, reader.read)
 
 
-def _judge(name: str, folder: Path, *, boxes: bool) -> None:
+def _judge(name: str, folder: Path, way: str, drawn: Callable[[bytes], bytes], read: Read) -> None:
     service = schema.load(SCHEMAS / f"{name}.toml")
     counts: Counter[str] = Counter()
     for line in (folder / "ground_truth.jsonl").read_text().splitlines():
         row = json.loads(line)
         if row["file"].endswith(".pdf"):
-            data, true = (folder / row["file"]).read_bytes(), row["fields"]
-            if not boxes:
-                data = _flattened(data)
-                true = {key: each for key, each in true.items() if each not in _NOT_TICKED}
-            counts += _form(service, data, row["file"], true)
+            true = {k: v for k, v in row["fields"].items() if not way or v not in _NOT_TICKED}
+            parts = read_parts(drawn((folder / row["file"]).read_bytes()), row["file"], read)
+            counts += _form(service, parts, row["file"] + way, true)
     right, extra, missed = counts["right"], counts["extra"], counts["missed"]
     f1 = 2 * right / (2 * right + extra + missed)
     ranges = counts["range"] / max(1, counts["values"])
-    print(
-        f"{name}{'' if boxes else ', printed'}: {counts['forms']} forms, {right} fields right, F1 {f1:.4f}, ",
-        end="",
-    )
-    print(f"ranges that hold the value {ranges:.4f} of {counts['values']}")
+    print(f"{name}{way}: {counts['forms']} forms, {right} fields right, F1 {f1:.4f}, ", end="")
+    print(f"ranges that hold the value {ranges:.4f} of {counts['values']}", flush=True)
 
 
 def _flattened(data: bytes) -> bytes:
@@ -63,10 +60,18 @@ def _flattened(data: bytes) -> bytes:
     return file.getvalue()
 
 
+def _scanned(data: bytes) -> bytes:
+    """Its first page as a grey picture of 150 dots per inch."""
+    with pdfium.PdfDocument(_flattened(data)) as document:
+        picture = document[0].render(scale=150 / 72).to_pil().convert("L")
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=85)
+    return file.getvalue()
+
+
 def _form(
-    service: schema.Service, data: bytes, file: str, fields: dict[str, object]
+    service: schema.Service, parts: tuple[Part, ...], file: str, fields: dict[str, object]
 ) -> Counter[str]:
-    parts = read_parts(data, file, lambda data, _: printed(data))
     case = Case(id=file, service=service.id, language="en", parts=parts)
     found = FieldExtractor(service).extract(case)
     got = {each.field: _plain(each.value) for each in found}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 
+from opengovai.cases.boxes import SEEN, find_in_box, is_laid_out
 from opengovai.cases.contrast import UNSURE, names_two, stands_against
 from opengovai.cases.dates import Found, Order
 from opengovai.cases.labels import Ends, find_labelled, find_loosely, matches_label, words_of
@@ -19,7 +20,7 @@ from opengovai.cases.narrative import Told, read_narrative
 from opengovai.cases.people import is_mentioned
 from opengovai.cases.prose import SURE, find_near
 from opengovai.cases.schema import FieldSpec, Service
-from opengovai.cases.tables import Head, find_below, read_heads
+from opengovai.cases.tables import Cell, Head, find_below, read_heads, read_rows
 from opengovai.cases.values import PERSONS, find_anywhere, find_pattern, find_value
 from opengovai.protocols import Recognizer
 from opengovai.types import Case, EntitySpan, Extraction, Part
@@ -44,7 +45,7 @@ class FieldExtractor:
         self._likes = frozenset(str(spec.like) for spec in self._fields.values() if spec.like)
         labels = [label for spec in self._fields.values() for label in spec.label]
         self._ends = Ends.of(labels)
-        self._labels = labels
+        self._labels = tuple(labels)
         own = {name: words_of(" ".join(spec.label)) for name, spec in self._fields.items()}
         every = frozenset[str]().union(*own.values())
         self._foreign = {name: every - words for name, words in own.items()}
@@ -98,6 +99,12 @@ class FieldExtractor:
                 found, confidence, label = below
                 taken[part.name].add(label)
                 yield _extraction(name, found, confidence, part)
+            box = find_in_box(
+                letter.columns(part), part.text, spec, self._labels, order=self._order
+            )
+            if box:
+                taken[part.name].add(box[1])
+                yield _extraction(name, box[0], SEEN, part)
             hit = find_labelled(part.text, spec, order=self._order, ends=self._ends)
             if hit:
                 taken[part.name].add(hit.label)
@@ -191,6 +198,7 @@ class _Letter:
         self.texts = texts
         self._likes, self._labels = likes, labels
         self._recognizers, self._order = recognizers, order
+        self._rows: dict[str, list[list[Cell]]] = {}
         self._heads: dict[str, list[Head]] = {}
         self._seen: dict[str, list[EntitySpan]] = {}
         self._told: dict[str, Told] = {}
@@ -207,8 +215,17 @@ class _Letter:
 
     def heads(self, part: Part) -> list[Head]:
         if part.name not in self._heads:
-            self._heads[part.name] = read_heads(part.text, self._labels)
+            self._heads[part.name] = read_heads(self.rows(part), self._labels)
         return self._heads[part.name]
+
+    def rows(self, part: Part) -> list[list[Cell]]:
+        if part.name not in self._rows:
+            self._rows[part.name] = read_rows(part.text)
+        return self._rows[part.name]
+
+    def columns(self, part: Part) -> list[list[Cell]]:
+        """The same, where cells that stand below each other begin in the same column."""
+        return self.rows(part) if is_laid_out(part.text) else []
 
     def told(self, part: Part) -> Told:
         if part.name not in self._told:

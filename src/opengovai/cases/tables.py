@@ -46,13 +46,17 @@ class Head(NamedTuple):
     """A row of labels, and the two rows below it."""
 
     cells: list[Cell]
-    below: list[list[Cell]]
+    below: Sequence[list[Cell]]
 
 
-def read_heads(text: str, labels: Sequence[str]) -> list[Head]:
-    """The rows of labels in a text; `labels` are those of all fields."""
+def read_rows(text: str) -> list[list[Cell]]:
+    """The cells of the first lines of a text; none of an empty line."""
+    return list(islice(_rows(text), _MOST))
+
+
+def read_heads(rows: Sequence[list[Cell]], labels: Sequence[str]) -> list[Head]:
+    """The rows of labels; `labels` are those of all fields."""
     known = tuple(labels)
-    rows = list(islice(_rows(text), _MOST))
     return [
         Head(row, rows[number + 1 : number + 3])
         for number, row in enumerate(rows)
@@ -66,10 +70,10 @@ def find_below(
     """The value below one of the field's labels, its confidence, and where the label stands."""
     known = tuple(labels)
     for head in heads:
-        row = _values(head.below[0], known) if head.below else []
+        row = written(head.below[0], known) if head.below else []
         for place, cell in enumerate(head.cells):
             under = _beneath(head.cells, place, row)
-            if under and _is_label(cell.text, spec.label) and not matches_label(known, under.text):
+            if under and is_label(cell.text, spec.label) and not matches_label(known, under.text):
                 found = find_value(under.text, spec, order=order)
                 if found:
                     sure = SEVERAL if _several(head.below, known) else ONE_ROW
@@ -78,8 +82,8 @@ def find_below(
     return None
 
 
-def _values(row: Sequence[Cell], labels: tuple[str, ...]) -> list[Cell]:
-    """The cells but for the number of the next box, which stands before its label."""
+def written(row: Sequence[Cell], labels: tuple[str, ...]) -> list[Cell]:
+    """The cells of a row but for the number of the next box, which stands before its label."""
     return [
         cell
         for cell, ahead in zip(row, [*row[1:], None], strict=False)
@@ -124,10 +128,11 @@ def _cells(line: str, start: int) -> Iterator[Cell]:
 
 
 def _is_head(row: Sequence[Cell], labels: tuple[str, ...]) -> bool:
-    return sum(_is_label(cell.text, labels) for cell in row) * 2 > len(row)
+    return sum(is_label(cell.text, labels) for cell in row) * 2 > len(row)
 
 
-def _is_label(words: str, labels: tuple[str, ...]) -> bool:
+def is_label(words: str, labels: tuple[str, ...]) -> bool:
+    """Whether the words are one of the labels and nothing else."""
     return len(words) < _LONGEST and bool(_whole(labels).fullmatch(words))
 
 

@@ -14,13 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
-from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from opengovai.errors import MissingExtraError
-from opengovai.knowledge.loading import garbage, pdf_layout
-from opengovai.knowledge.loading.content import Block, Content, unreadable
+from opengovai.knowledge.loading import garbage, ocr_rows, pdf_layout
+from opengovai.knowledge.loading.content import Content, unreadable
 from opengovai.knowledge.loading.pdf_line import Line
 
 DOTS_PER_INCH = 200
@@ -29,7 +28,6 @@ _CYRILLIC = {"kk": "kaz+rus", "ru": "rus"}
 _LEAST_CONFIDENCE = 0.5
 _LONGEST_SIDE = 5_000
 _LARGER = 1.6
-_APART, _GAP = 1.5, 1.5
 
 Found = tuple[Line, float]
 
@@ -49,23 +47,23 @@ def require(language: str) -> None:
 def read_page(data: bytes, language: str, page: int) -> Content:
     """One page of a PDF, counted from 1. Raises UnreadableSourceError."""
     lines = _sure(_drawn(data, page), language)
-    return Content(blocks=pdf_layout.blocks([_rows(_levelled(lines))]))
+    return Content(blocks=pdf_layout.blocks([ocr_rows.across(_levelled(lines))]))
 
 
 def read_picture(data: bytes, language: str) -> Content:
     """A picture of one page. Raises UnreadableSourceError."""
     lines = _sure(_opened(data), language)
-    return Content(blocks=pdf_layout.blocks([_rows(_levelled(lines))]))
+    return Content(blocks=pdf_layout.blocks([ocr_rows.across(_levelled(lines))]))
 
 
 def rows_of_page(data: bytes, language: str, page: int) -> Content:
     """The same as a letter or a form has it: a block a row, its cells with tabs between them."""
-    return Content(blocks=tuple(_cells(_sure(_drawn(data, page), language))))
+    return Content(blocks=tuple(ocr_rows.cells(_sure(_drawn(data, page), language))))
 
 
 def rows_of_picture(data: bytes, language: str) -> Content:
     """The rows of a picture of one page. Raises UnreadableSourceError."""
-    return Content(blocks=tuple(_cells(_sure(_opened(data), language))))
+    return Content(blocks=tuple(ocr_rows.cells(_sure(_opened(data), language))))
 
 
 def _drawn(data: bytes, page: int) -> Any:
@@ -110,36 +108,6 @@ def _levelled(lines: Sequence[Line]) -> list[Line]:
     """Heights differ with the letters of a line: only what is far larger is larger type."""
     body = median(line.size for line in lines) if lines else 0.0
     return [line if line.size > _LARGER * body else replace(line, size=body) for line in lines]
-
-
-def _rows(lines: Sequence[Line]) -> list[Line]:
-    """Lines at one height are read from left to right."""
-    return [line for row in _grouped(lines) for line in row]
-
-
-def _cells(lines: Sequence[Line]) -> Iterator[Block]:
-    """A row with tabs between cells; an empty one where the page has a wider gap."""
-    rows = _grouped(lines)
-    steps = [above[0].top - below[0].top for above, below in pairwise(rows)]
-    usual = median(steps) if steps else 0.0
-    for row, step in zip(rows, [0.0, *steps], strict=bool(rows)):
-        if step > _GAP * usual:
-            yield Block(text="")
-        text = row[0].text
-        for left, right in pairwise(row):
-            apart = right.left - left.right > _APART * left.size
-            text += ("\t" if apart else " ") + right.text
-        yield Block(text=text)
-
-
-def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for line in lines:
-        if rows and abs(rows[-1][0].top - line.top) < 0.5 * line.size:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
 @cache

@@ -6,6 +6,9 @@ Given names and surnames of Faker 40.54.0 (MIT) in Latin letters and the lists o
 (Apache-2.0). Left out is whatever open texts in the seven languages also use as a common word,
 as a month or as a place: a word that would be hidden by mistake more often than rightly. The
 output is sorted, so that the same input gives the same file.
+
+A second list, `announced.txt`, holds given names that count only behind words that announce a name,
+as `my sister` does: those that texts write small now and then, and those in Cyrillic letters.
 """
 
 from __future__ import annotations
@@ -25,12 +28,17 @@ import faker.providers.person
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ROOT / "training" / "names"
 OUTPUT = ROOT / "src" / "opengovai" / "redaction" / "persons" / "names.txt"
+ANNOUNCED = OUTPUT.with_name("announced.txt")
+CYRILLIC = ("ru_RU", "uk_UA")
+SELDOM = 15
+"""Times that all texts together may write a name small that counts where it is announced."""
 SHORTEST = 3
 SHORTEST_SURNAME = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(
     r"[A-Z\u00c0-\u00de\u0100-\u017f\u1e00-\u1eff][a-z\u00df-\u00ff\u0100-\u017f\u1e00-\u1eff]+"
 )
+_CYRILLIC = re.compile("[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+")
 _ARTICLE_WORDS = (
     "der die das den dem des ein eine einen einem einer im am zum zur vom kein keine jeder jede "
     "the a an le la les un une des du au aux"
@@ -94,9 +102,21 @@ def texts(data: Path) -> Iterator[str]:
         yield path.read_text("utf-8")
 
 
-def words_of(sources: Iterable[str]) -> tuple[set[str], set[str]]:
+def cyrillic_names() -> Iterator[str]:
+    """Given names in Cyrillic letters."""
+    own = list(own_names())
+    for module in CYRILLIC:
+        provider = vars(import_module(f"faker.providers.person.{module}").Provider)
+        own += [name for key in provider if key.startswith("first_name") for name in provider[key]]
+    for name in own:
+        for part in re.split(r"[\s'\u2019.-]+", name):
+            if len(part) >= SHORTEST and _CYRILLIC.fullmatch(part):
+                yield part
+
+
+def words_of(sources: Iterable[str]) -> tuple[set[str], set[str], set[str]]:
     """Words in lower case: those that are common, because somebody writes them small or with an
-    article; and those that occur twice or more however written."""
+    article; those that occur twice or more however written; and those often written small."""
     small: Counter[str] = Counter()
     every: Counter[str] = Counter()
     articled: Counter[str] = Counter()
@@ -109,7 +129,8 @@ def words_of(sources: Iterable[str]) -> tuple[set[str], set[str]]:
             previous = word.lower()
     nouns = {w for w, n in articled.items() if n >= _FEWEST and n > _ARTICLED * every[w]}
     common = nouns | {w for w, n in small.items() if n}
-    return common, {w for w, n in every.items() if n >= _FEWEST}
+    often = {w for w, n in small.items() if n > SELDOM}
+    return common, {w for w, n in every.items() if n >= _FEWEST}, often
 
 
 def parts(names: Iterable[str], shortest: int) -> Iterator[str]:
@@ -124,7 +145,7 @@ def main() -> None:
     """Write the list."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    common, seen = words_of(texts(parser.parse_args().data))
+    common, seen, often = words_of(texts(parser.parse_args().data))
     hidden = common | {word.lower() for word in (*places(), *CALENDAR.split())}
     given = set(parts((*faker_names("first"), *own_names()), SHORTEST))
     surnames = set(parts(faker_names("last"), SHORTEST_SURNAME)) - given
@@ -133,6 +154,10 @@ def main() -> None:
         + [name for name in surnames if name.lower() not in hidden | seen]
     )
     OUTPUT.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    often |= {word.lower() for word in CALENDAR.split()}
+    doubtful = {name for name in given | set(cyrillic_names()) if name.lower() not in often}
+    announced = sorted(doubtful - set(kept))
+    ANNOUNCED.write_text("\n".join(announced) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(kept)} of {len(given | surnames)} names\n")
 
 

@@ -13,6 +13,7 @@ from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.coordinates import CoordinateRecognizer
 from opengovai.redaction.credentials import CredentialRecognizer
 from opengovai.redaction.extensions import ExtensionRecognizer
+from opengovai.redaction.homes.recognizer import HomeRecognizer
 from opengovai.redaction.labelled import LabelledReader
 from opengovai.redaction.numbers import NumberReader
 from opengovai.redaction.online import OnlineRecognizer
@@ -68,6 +69,7 @@ class PatternRecognizer:
             PlateRecognizer(),
             CoordinateRecognizer(),
             ExtensionRecognizer(),
+            HomeRecognizer(),
         ]
         owners = [(i, sign) for i, scanner in enumerate(self._scanners) for sign in scanner.signs]
         owners += [(_NUMBERED, sign) for sign in (self._runs.source, *self._labelled.signs)]

@@ -45,14 +45,14 @@ class PlaceRecognizer:
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
         """Spans of the names, with the word beside them where that made them out."""
-        for match in (*_listed().finditer(text), *_NAMED.finditer(text)):
+        for match in (*listed_places().finditer(text), *_NAMED.finditer(text)):
             yield EntitySpan(
                 start=match.start(), end=match.end(), entity=ENTITY, score=SCORE, recognizer="place"
             )
 
 
 @cache
-def _listed() -> re.Pattern[str]:
+def listed_places() -> re.Pattern[str]:
     names = set(_countries())
     content = (files("opengovai.redaction.bodies") / "places.txt").read_text("utf-8")
     lines = [line for line in content.splitlines() if not line.startswith("#")]

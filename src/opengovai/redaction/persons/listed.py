@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from opengovai.redaction.persons.chats import senders
-from opengovai.redaction.persons.introduced import introduced
+from opengovai.redaction.persons.introduced import NAMED_AFTER, introduced
 from opengovai.redaction.persons.names import listed_names
 from opengovai.redaction.persons.words import NEVER, UPPER, WORD, is_small
 from opengovai.types import EntitySpan
@@ -22,12 +22,6 @@ _CAPITAL = re.compile(rf"(?=[{UPPER}]){WORD}")
 _ANY = re.compile(rf"(?<![\w@./-]){WORD}(?![@\d])")
 _PIECES = re.compile(r"[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
-_NAMED_AFTER = re.compile(
-    r" (?:(?i:street|st|road|rd|avenue|ave|lane|drive|way|highway|square|park|house|hospital|"
-    r"clinic|university|college|school|primary|secondary|academy|airport|stadium|centre|center|"
-    r"foundation|county|estate|bridge|hotel|church|inc|ltd|llc|gmbh|corp|bank)\b|"
-    r"[Ss]traße|[Pp]latz|[Aa]llee)"
-)
 _SHORTEST_SMALL = 4
 _SHOUTED, _SAMPLE = 0.5, 64
 _BETWEEN = re.compile(r"[ -]")
@@ -62,7 +56,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         if small and len(word) < _SHORTEST_SMALL:
             continue
         known = _listed_form(word, small=small, shouted=shouted) in listed
-        if known and word.lower() not in NEVER and not _NAMED_AFTER.match(text, match.end()):
+        if known and word.lower() not in NEVER and not NAMED_AFTER.match(text, match.end()):
             yield match.start(), match.start() + len(word)
 
 

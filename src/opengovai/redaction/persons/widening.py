@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from opengovai.redaction.births import is_written_date
 from opengovai.redaction.patterns import Subject, compile_pattern
+from opengovai.redaction.persons.introduced import NAMED_AFTER
+from opengovai.redaction.persons.relations import BEHIND, TITLES
 from opengovai.redaction.persons.words import NEVER, PARTICLE, UPPER, WORD, is_capitalised, is_small
 from opengovai.types import EntitySpan
 
@@ -25,10 +27,28 @@ _TITLE = r"(?i:mr|mrs|ms|miss|mx|dr|prof|sir|messrs)"
 _HINT = compile_pattern(f"{_TITLE}[. ]|(?i:сем|супруг)")
 """Without this in a text, neither a title nor a family stands in it."""
 _TITLE_WORD = re.compile(_TITLE)
-_TITLE_BEFORE = re.compile(rf"(?<![\w])(?:{_TITLE}\.? ){{1,2}}$")
+_TITLE_BEFORE = re.compile(rf"(?<![\w])(?:(?i:{TITLES})\.? |M(?:e|M)?\. ){{1,2}}$")
 _TITLED = re.compile(rf"(?<!\w){_TITLE}\.? (?:[{UPPER}]\. ?)*({WORD}(?: {WORD})?)")
 _INITIALS_BEHIND = re.compile(rf"(?: ?[{UPPER}]\.)+(?!\w)")
 _SUFFIX_BEHIND = re.compile(r",? (?:Jr|Sr|II|III|MD|DDS|DVM|PhD|Esq)\b\.?")
+_ARTICLE_BEFORE = re.compile(
+    r"\b(?:de[rnms]|die|das|ein(?:e[rnms]?)?|kein(?:e[rnms]?)?|(?:[mds]ein|ihr|"
+    r"unser)(?:e[rnms]?)?|im|am|"
+    r"zu[mr]|vo[mn]|beim|diese[rnms]?|jede[rnms]?) $",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"[A-ZÄÖÜ][a-zäöüß]{2,30}(?:ung|heit|keit|schaft|tion|tät|ismus|nis|antrag|bescheid|amt|geld|"
+    r"schein|"
+    r"karte|nummer|stelle|dienst|recht|gesetz|kosten|steuer|kasse|schule|arzt|ärztin|zeit|jahr|"
+    r"woche|"
+    r"haus|zimmer|finger|hand|gelenk|knochen|rücken|zahn|zähne|brief|schreiben|buch|vertrag|lohn|"
+    r"rente|"
+    r"beitrag|hilfe|mittel|gerät|wagen|unfall|schaden|betrieb|verein|kind|leute|frist|gebühr|liste)"
+    r"(?:en|er|e|n|s|es)?"
+)
+"""German nouns by their last part; behind an article they are no names."""
+_ADDRESSED_BEHIND = re.compile(rf"[ -](?:{BEHIND})\b")
 _LABEL_WORD = re.compile(
     r"(?:id|phone|tel|telephone|mobile|e-?mail|passport|address|dob|pin|kra|nssf|nhif|simu|anwani|"
     r"kitambulisho|pasipoti|telefoni|nimero|indangamuntu|паспорт|телефон|тел|адрес|инн|снилс|иин|"
@@ -96,6 +116,10 @@ def _whole(text: str, span: EntitySpan, others: Sequence[EntitySpan]) -> Iterato
         yield span
         return
     start, end = span.start, span.end
+    if _ARTICLE_BEFORE.search(text, max(0, start - 12), start) and _NOUN.fullmatch(
+        text, start, end
+    ):
+        return
     for word in _NAME_WORDS.finditer(text, start, end):
         if _LABEL_WORD.fullmatch(word[0]):
             end = start + len(text[start : word.start()].rstrip(" ,;:\n"))
@@ -153,7 +177,8 @@ def _extended(text: str, start: int, end: int, *, free: bool) -> tuple[int, int]
     """The name with its further parts, initials, particles and title."""
     if free or text[end : end + 1] == "-":
         end = _rightward(text, end)
-    for pattern in (_PARTICLE_BEFORE, _TITLE_BEFORE):
+    titled = () if NAMED_AFTER.match(text, end) else (_TITLE_BEFORE,)
+    for pattern in (_PARTICLE_BEFORE, *titled):
         found = pattern.search(text, max(0, start - _MARGIN), start)
         start = found.start() if found else start
     return start, end
@@ -166,13 +191,14 @@ def _rightward(text: str, end: int) -> int:
         if (
             not part
             or _SUFFIX_BEHIND.match(text, end)
+            or NAMED_AFTER.match(text, end)
             or not is_capitalised(word)
             or word.lower() in NEVER
             or _LABEL_WORD.fullmatch(word)
         ):
             break
         end = part.start(1) + len(word)
-    for pattern in (_INITIALS_BEHIND, _SUFFIX_BEHIND):
+    for pattern in (_INITIALS_BEHIND, _SUFFIX_BEHIND, _ADDRESSED_BEHIND):
         found = pattern.match(text, end)
         end = found.end() if found else end
     return end

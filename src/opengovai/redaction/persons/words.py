@@ -10,7 +10,7 @@ WORD = r"(?<![^\W\d_])[^\W\d_](?:[^\W\d_]|['\u2019-](?=[^\W\d_])){1,40}"
 
 PARTICLE = (
     r"(?:van|von|vom|der|den|de|del|della|di|da|dos|du|la|le|bin|binti|ibn|al|el|ter|ten|zu|"
-    r"wa|ole|arap)"
+    r"wa|ole|arap|[sdw]/o|nyar|wuod|épouse|veuve|née|geb\.)"
 )
 NEVER = frozenset(word for words in STOP_WORDS.values() for word in words)
 """Words that are no name by themselves, however capitalised."""

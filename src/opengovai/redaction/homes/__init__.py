@@ -1,0 +1,1 @@
+"""Homes told in words, where no street and number tell the address."""

@@ -58,9 +58,9 @@ class Example:
 
 
 def read(documents: Path | None) -> list[Asked]:
-    """Group dev of the public set and our own questions, over the packaged texts, those of group
-    hard as collection "hard"; with `documents` the own questions of those documents too, and all
-    unanswerable ones once more among them."""
+    """Group dev of the public set and our own questions, over the packaged texts, those with a
+    group as the collection of that name; with `documents` the own questions of those documents
+    too, and all unanswerable ones without a group once more among them."""
     with TemporaryDirectory() as folder:
         packaged = build(Path(folder))
         known = {document.id for document in packaged}

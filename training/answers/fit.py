@@ -28,11 +28,19 @@ from opengovai.evaluation.risk import conformal_floor
 MODEL = Path(__file__).parents[2] / "src" / "opengovai" / "answering" / "model.toml"
 RANKING_PENALTY = 0.02
 CONFIDENCE_PENALTY = 30.0
-MANY = 0.3  # weight of a question over many documents, where others may answer than the gold ones
+# What sort of thing is asked must not decide: our near misses ask for amounts and offices more
+# often than people do.
+KIND_PENALTY = 300.0
+LANGUAGE_PENALTY = 60.0  # of what a weight differs by in one language
+LANGUAGE_INTERCEPT_PENALTY = 12.0
+LANGUAGES = ("de", "en", "fr", "kk", "ru", "rw", "sw")
+# What a question counts for confidence. Over many documents others may answer than the gold ones;
+# everyday and hard questions are further from each text than those of the public set.
+WEIGHTS = {"public": 1.0, "packaged": 1.0, "many": 0.3, "everyday": 0.1, "hard": 0.05}
 NOT_FOUND = 0.7  # target where the sources should answer and were not found
 RISK = 0.05
 FOLDS = 5
-HARD = "hard"  # collection of the questions that only measure
+HARD = "hard"  # collection of the questions that no order is fitted on
 QUOTES = 4  # the default of the extractive drafter
 
 Models = dict[str, Array]
@@ -54,10 +62,10 @@ def main() -> None:
 
 
 def fit(examples: Sequence[Example]) -> Models:
-    """The ranking of units, and the confidence on what it gives; hard questions only measure."""
+    """The ranking of units, and the confidence on what it gives."""
     taught = [one for one in examples if one.asked.collection != HARD]
     ranking = fit_order([(one.values, one.right) for one in taught])
-    return {"ranking": ranking, "confidence": fit_confidence(taught, ranking)}
+    return {"ranking": ranking, **fit_confidence(examples, ranking)}
 
 
 def fit_order(taught: Iterable[tuple[Array, Truths]]) -> Array:
@@ -80,21 +88,41 @@ def fit_order(taught: Iterable[tuple[Array, Truths]]) -> Array:
     return unscaled(0.0, weights, mean, spread)
 
 
-def fit_confidence(examples: Sequence[Example], ranking: Array) -> Array:
-    """Logistic regression of "the sources answer" on SIGNS."""
+def fit_confidence(examples: Sequence[Example], ranking: Array) -> Models:
+    """Logistic regression of "the sources answer" on SIGNS: "confidence", and for each language
+    what is added to it ("confidence.de"), shrunk towards nothing."""
     values = np.array([signs_of(one, ranking) for one in examples])
     target = np.array([likely(one) for one in examples])
-    weight = np.array([MANY if one.asked.collection == "many" else 1.0 for one in examples])
+    weight = np.array([WEIGHTS[one.asked.collection] for one in examples])
     mean, spread = moments(values)
-    design = np.c_[np.ones(len(examples)), (values - mean) / spread]
-    penalty = np.diag(np.r_[1e-3, np.full(len(SIGNS), CONFIDENCE_PENALTY)])
+    shared = np.c_[np.ones(len(examples)), (values - mean) / spread]
+    spoken = [one.asked.gold.language for one in examples]
+    own = [shared * np.array([[tag == language] for tag in spoken]) for language in LANGUAGES]
+    design = np.hstack([shared, *own])
+    penalty = [1e-3, *(KIND_PENALTY if _kind(sign) else CONFIDENCE_PENALTY for sign in SIGNS)]
+    penalty += [LANGUAGE_INTERCEPT_PENALTY, *[LANGUAGE_PENALTY] * len(SIGNS)] * len(LANGUAGES)
+    found = ridge_logistic(design, target, weight, np.array(penalty))
+    parts = found.reshape(1 + len(LANGUAGES), -1)
+    names = ["confidence", *(f"confidence.{language}" for language in LANGUAGES)]
+    return {
+        name: unscaled(float(part[0]), part[1:], mean, spread)
+        for name, part in zip(names, parts, strict=True)
+    }
+
+
+def _kind(sign: str) -> bool:
+    return sign.startswith("asks_")
+
+
+def ridge_logistic(design: Array, target: Array, weight: Array, penalty: Array) -> Array:
+    """Coefficients by Newton's method; targets in [0, 1], a penalty for each column."""
     found = np.zeros(design.shape[1])
-    for _ in range(40):  # Newton
+    for _ in range(20):
         chance = 1 / (1 + np.exp(-design @ found))
-        gradient = design.T @ (weight * (chance - target)) + penalty @ found
-        hessian = (design.T * (weight * chance * (1 - chance))) @ design + penalty
+        gradient = design.T @ (weight * (chance - target)) + penalty * found
+        hessian = (design.T * (weight * chance * (1 - chance))) @ design + np.diag(penalty)
         found = found - np.linalg.solve(hessian, gradient)
-    return unscaled(float(found[0]), found[1:], mean, spread)
+    return found
 
 
 def likely(one: Example) -> float:
@@ -111,9 +139,10 @@ def held_out(asked: Sequence[Asked], examples: Sequence[Example]) -> tuple[Array
     confidence, correct = np.zeros((2, len(asked)))
     for fold in range(FOLDS):
         models = fit([one for one in examples if fold_of[one.asked.gold.id] != fold])
-        model = models["confidence"]
         for tested in examples:
             if fold_of[tested.asked.gold.id] == fold:
+                own = models.get(f"confidence.{tested.asked.gold.language}", 0.0)
+                model = models["confidence"] + own
                 value = model[0] + signs_of(tested, models["ranking"]) @ model[1:]
                 at = place[id(tested.asked)]
                 confidence[at] = 1 / (1 + np.exp(-value))
@@ -138,8 +167,9 @@ def report(asked: Sequence[Asked], confidence: Array, correct: Array) -> None:
         "public": lambda one: one.collection == "public",
         "packaged": lambda one: one.collection == "packaged",
         "many": lambda one: one.collection == "many",
+        "everyday": lambda one: one.collection == "everyday",
         "hard": lambda one: one.collection == HARD,
-        "all but the hard": lambda one: one.collection != HARD,
+        "public and packaged": lambda one: one.collection in ("public", "packaged"),
     }
     for name, belongs in groups.items():
         chosen = np.array([belongs(one) for one in asked])
@@ -200,10 +230,12 @@ def written(models: Models) -> str:
         "# What they mean: docs/reference/model-cards/answers.md",
     ]
     names = {"passages": PLACES, "ranking": FEATURES, "confidence": SIGNS}
-    for name, features in names.items():
-        values = [f"{value:.4f}" for value in models[name]]
-        lines += ["", f"[{name}]", f"intercept = {values[0]}", "", f"[{name}.weights]"]
-        lines += [f"{key} = {value}" for key, value in zip(features, values[1:], strict=True)]
+    for name, values in models.items():
+        model, _, language = name.partition(".")
+        head = f"{model}.languages.{language}" if language else model
+        rounded = [f"{value:.4f}" for value in values]
+        lines += ["", f"[{head}]", f"intercept = {rounded[0]}", "", f"[{head}.weights]"]
+        lines += [f"{key} = {value}" for key, value in zip(names[model], rounded[1:], strict=True)]
     return "\n".join(lines) + "\n"
 
 

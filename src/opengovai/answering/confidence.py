@@ -1,4 +1,5 @@
-"""How likely it is that the sources answer at all: a logistic model over the best candidates.
+"""How likely it is that the sources answer at all: a logistic model over the best candidates, with
+small differences for each language.
 
 Coverage alone cannot tell: "How much does a passport cost?" shares every word with a section on
 fees that names no amount. So it sees everything that describes the best unit and the best three,
@@ -53,7 +54,7 @@ def confidence(question: Question, ranked: Sequence[tuple[float, Candidate]]) ->
     """The probability in (0, 1) that the sources answer; 0 without candidates."""
     if not ranked:
         return 0.0
-    return logistic(linear("confidence", SIGNS)(signs(question, ranked)))
+    return logistic(linear("confidence", SIGNS, question.language)(signs(question, ranked)))
 
 
 def signs(question: Question, ranked: Sequence[tuple[float, Candidate]]) -> tuple[float, ...]:

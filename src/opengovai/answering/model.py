@@ -1,4 +1,4 @@
-"""The coefficients of the two small models, read from `model.toml` (its card:
+"""The coefficients of the three small models, read from `model.toml` (its card:
 `docs/reference/model-cards/answers.md`; `training/answers/fit.py` fits them)."""
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,12 +26,20 @@ class Linear:
 
 
 @cache
-def linear(name: str, features: tuple[str, ...]) -> Linear:
-    """The model of that name; KeyError where the file and the features do not agree."""
-    table = tomllib.loads((files("opengovai.answering") / "model.toml").read_text("utf-8"))[name]
+def linear(name: str, features: tuple[str, ...], language: str = "") -> Linear:
+    """The model of that name, with what the file adds to it for a language; KeyError where the
+    file and the features do not agree."""
+    table = _file()[name]
+    parts = [table, *(part for tag, part in table.get("languages", {}).items() if tag == language)]
     return Linear(
-        intercept=table["intercept"], weights=tuple(table["weights"][name] for name in features)
+        intercept=sum(part["intercept"] for part in parts),
+        weights=tuple(sum(part["weights"][name] for part in parts) for name in features),
     )
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads((files("opengovai.answering") / "model.toml").read_text("utf-8"))
 
 
 def logistic(value: float) -> float:

@@ -12,7 +12,7 @@ DEFAULTS: Mapping[str, Any] = {
         "name": "opengovai",
         "languages": ["en", "sw", "rw", "kk", "ru", "de", "fr"],
         "passages": 12,
-        "floor": 0.70,
+        "floor": 0.68,
         "calibration_path": "",
     },
     "redactor": {"use": "builtin"},

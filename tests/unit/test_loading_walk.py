@@ -56,6 +56,11 @@ def test_what_is_missing_empty_binary_or_no_file_is_skipped_and_the_rest_is_read
     found = list(load([tmp_path / "nowhere", laws]))
     assert [type(x).__name__ for x in found] == ["Skipped"] * 6 + ["Loaded"]
     assert all(x.reason and x.remedy for x in found if isinstance(x, Skipped))
+    assert found[0] == Skipped(
+        path=str(tmp_path / "nowhere"),
+        reason="there is no such file or folder",
+        remedy="Check the path.",
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")

@@ -48,7 +48,7 @@ def _from(path: Path) -> Iterator[File | Skipped]:
         kind = absolute.stat().st_mode
     except (OSError, RuntimeError, ValueError):
         yield Skipped(
-            path=label(path.name or str(path)),
+            path=label(str(path)),
             reason="there is no such file or folder",
             remedy="Check the path.",
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from opengovai.errors import InputError
 from opengovai.knowledge import KnowledgeBase
 from opengovai.types import Document, Hit, RedactedText, Section
 
@@ -137,3 +138,41 @@ def test_hits_are_ordered_and_complete(laws: KnowledgeBase) -> None:
 def test_a_very_long_question_is_answered_from_its_beginning(laws: KnowledgeBase) -> None:
     query = "records of matter 7 " + " ".join(f"word{n}" for n in range(20_000))
     assert "matter 7" in ask(laws, query, "en")[0].passage.text
+
+
+@pytest.mark.parametrize("k", [0, -1, 10**7, 10**20])
+def test_a_number_of_hits_that_cannot_be_is_refused(laws: KnowledgeBase, k: int) -> None:
+    with pytest.raises(InputError, match="k "):
+        laws.search(RedactedText("duty"), k=k)
+
+
+def test_more_hits_than_there_are_passages_gives_what_there_is(laws: KnowledgeBase) -> None:
+    found = laws.search(RedactedText("authority records"), k=10**6, language="en")
+    assert len(found) == len({hit.passage.id for hit in found}) >= 40
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "together", "apart"),
+    [
+        ("en", "right of appeal", "a right of appeal is open", "of the appeal as of right"),
+        ("sw", "haki ya rufaa", "yupo mwenye haki ya rufaa", "rufaa ya mtu mwenye haki"),
+        ("rw", "uburenganzira bwo kujurira", "afite uburenganzira bwo kujurira",
+         "kujurira bwo afite uburenganzira"),
+    ],
+)  # fmt: skip
+def test_words_side_by_side_win_over_the_same_words_apart(
+    tmp_path: Path, language: str, query: str, together: str, apart: str
+) -> None:
+    with KnowledgeBase.open(tmp_path) as base:
+        base.add(
+            Document(
+                id=name,
+                title="",
+                text=text,
+                language=language,
+                uri="",
+                version=Document.digest(text),
+            )
+            for name, text in (("a", apart), ("b", together))
+        )
+        assert ask(base, query, language)[0].passage.document_id == "b"

@@ -82,7 +82,7 @@ class Asking:
         return found
 
     def _ranking(self, language: str, extent: Extent) -> terms.Ranking:
-        wanted = terms.wanted(self._weights[language], self._asked.grammar)
+        wanted = terms.wanted(self._weights[language], self._asked)
         every = [*wanted, *terms.levels(wanted)]
         holding = self._store.frequencies(language, every)
         return terms.Ranking(self._weights[language], extent, wanted, holding)

@@ -13,7 +13,7 @@ from opengovai.errors import InputError, ModelError, StorageError, StoreDamagedE
 from opengovai.knowledge.archive import Archive
 from opengovai.knowledge.chunking import SectionChunker
 from opengovai.knowledge.differences import difference
-from opengovai.knowledge.filters import Filter
+from opengovai.knowledge.filters import Filter, check_k
 from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.lexical import LexicalIndex, index_format
 from opengovai.knowledge.records import fingerprint
@@ -136,10 +136,9 @@ class KnowledgeBase:
         and `among` the documents that a filter lets through.
 
         `language` is the query's, identified if not given: passages in it win over equally good
-        ones in another. Raises InputError for k < 1.
+        ones in another. Raises InputError for k < 1 or over a million.
         """
-        if k < 1:
-            raise InputError("k must be at least 1", where=f"k={k}")
+        check_k(k)
         self._refresh()
         try:
             return self._search.find(query, k=k, language=language, on=on, among=among)

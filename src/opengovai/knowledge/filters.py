@@ -1,8 +1,12 @@
-"""Which documents a search may look at."""
+"""Which documents a search may look at, and how many hits it may give."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from opengovai.errors import InputError
+
+_MOST_HITS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,4 +28,14 @@ class Filter:
             (not self.languages or language in self.languages)
             and (not self.publishers or publisher in self.publishers)
             and (not self.prefixes or document_id.startswith(tuple(self.prefixes)))
+        )
+
+
+def check_k(k: int) -> None:
+    """Raises InputError for a number of hits that no search can give."""
+    if not 1 <= k <= _MOST_HITS:
+        raise InputError(
+            "k must be at least 1" if k < 1 else "k is too large",
+            where=f"k={k}",
+            remedy=f"Ask for 1 to {_MOST_HITS:,} hits.",
         )

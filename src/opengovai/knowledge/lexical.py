@@ -24,10 +24,10 @@ import tantivy
 from opengovai.errors import StorageError, StoreDamagedError
 from opengovai.knowledge.query import LexicalQuery
 from opengovai.knowledge.weighing import Asked
-from opengovai.languages.analysis import grams, split_words, stem, words
+from opengovai.languages.analysis import grams, in_order, pairs, split, stem, words
 from opengovai.types import Passage
 
-_FORMAT = "4"
+_FORMAT = "5"
 
 _HEAP = 64_000_000  # bytes of a writer's buffer
 _SYSTEM_ERROR = re.compile(r"IoError(?!.*(?:NotFound|UnexpectedEof))", re.DOTALL)
@@ -212,6 +212,7 @@ def _schema() -> Any:
     builder.add_text_field("head", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grammar", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
@@ -219,7 +220,8 @@ def _indexed(row: int, passage: Passage) -> Any:
     language = passage.language
     headings = (passage.title, *passage.headings)
     head = [word for heading in headings for word in words(heading, language)]
-    content, grammar = split_words(passage.text, language)
+    found = in_order(passage.text, language)
+    content, grammar = split(found, language)
     text = [*head, *content]
     document = tantivy.Document()
     document.add_integer("row", row)
@@ -227,6 +229,7 @@ def _indexed(row: int, passage: Passage) -> Any:
     document.add_text("head", " ".join(stem(head, language)))
     document.add_text("grams", " ".join(chain.from_iterable(map(grams, text))))
     document.add_text("grammar", " ".join(grammar))
+    document.add_text("pairs", " ".join(pairs(found, language)))
     return document
 
 

@@ -12,6 +12,7 @@ from opengovai.knowledge.weighing import (
     COMMON,
     HEAD_BOOST,
     MOST_CANDIDATES,
+    PAIR_BOOST,
     REFERENCE_BOOST,
     Asked,
     Weights,
@@ -26,7 +27,7 @@ class LexicalQuery:
 
     def __init__(self, asked: Asked, *, schema: Any, searcher: Any, language: str) -> None:
         self._schema, self._searcher = schema, searcher
-        self._grammar = asked.grammar
+        self._grammar, self._pairs = asked.grammar, asked.pairs
         weigh = TranslatedWeights if is_translated(asked, language) else Weights
         self._weights = weigh(
             asked,
@@ -43,15 +44,16 @@ class LexicalQuery:
         return [word for word, _ in known]
 
     def best(self, limit: int) -> list[tuple[int, float]]:
-        """Rows and scores, best first: BM25 of words, headings, parts of words and stop words,
-        relative to the query's idf mass."""
+        """Rows and scores, best first: BM25 of words, headings, parts of words, stop words and
+        pairs of words, relative to the query's idf mass."""
         clauses = [part for term in self.weights for part in self._whole(term)]
         clauses += self._rare("grams", self._weights.parts)
         if not self.translated:
             clauses += self._rare("grammar", ((word, 1.0) for word in self._grammar))
+            clauses += self._rare("pairs", ((pair, PAIR_BOOST) for pair in self._pairs))
         if not clauses:
             return []
-        found = self._search(_any(clauses), limit)
+        found = self._search(_any(clauses), min(limit, max(1, self._searcher.num_docs)))
         mass = self._weights.mass or 1.0
         return [(row, score / mass) for row, score in found]
 

@@ -14,12 +14,11 @@ from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from opengovai.errors import InputError
 from opengovai.knowledge import terms
 from opengovai.knowledge.asking import Asking
 from opengovai.knowledge.chunking import SectionChunker
 from opengovai.knowledge.copies import Said
-from opengovai.knowledge.filters import Filter
+from opengovai.knowledge.filters import Filter, check_k
 from opengovai.knowledge.incoming import batches, total
 from opengovai.knowledge.meaning import Meaning, fused, reranked
 from opengovai.knowledge.records import fingerprint
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FORMAT = "3"
+_FORMAT = "4"
 _CANDIDATES = 100  # that a store proposes in each language, at least
 _FUSED = 100  # candidates of each ranking, at least
 _WIDER = 8  # times as many candidates are taken where too many say the same
@@ -104,10 +103,9 @@ class SharedKnowledgeBase:
         and `among` the documents that a filter lets through.
 
         `language` is the query's, identified if not given: passages in it win over equally good
-        ones in another. Raises InputError for k < 1, StorageError.
+        ones in another. Raises InputError for k < 1 or over a million, StorageError.
         """
-        if k < 1:
-            raise InputError("k must be at least 1", where=f"k={k}")
+        check_k(k)
         spoken = language or identify(query, SUPPORTED).language
         scope = _scope(on or datetime.now(UTC).date(), among or Filter())
         asking = Asking(self._store, Asked.of(query, spoken), scope)

@@ -1,12 +1,13 @@
 """Under which terms a passage is found in a `PassageStore`, and what each weighs in a query.
 
-A passage is a bag of strings in four fields. A sign before a term names its field; a term itself
+A passage is a bag of strings in five fields. A sign before a term names its field; a term itself
 begins with a letter, a digit or the mark of a reference.
 
     passport    a word of title, headings or text, as its stem
     ^passport   a word of title or headings
     ~_pas       a part of a word
     =the        a stop word of the passage
+    >the_fee    two words that stand side by side in the text, as their stems
     +passport   the word stands there at least twice; `*passport`: at least four times
 
 A store proposes passages by which of the terms they hold, in which `+` and `*` stand for counts;
@@ -23,20 +24,21 @@ from opengovai.knowledge.translated import TranslatedWeights, candidates, is_tra
 from opengovai.knowledge.weighing import (
     COMMON,
     HEAD_BOOST,
+    PAIR_BOOST,
     REFERENCE_BOOST,
     Asked,
     Weights,
     idf,
 )
-from opengovai.languages.analysis import grams, split_words, stem, words
+from opengovai.languages.analysis import grams, in_order, pairs, split, stem, words
 from opengovai.languages.references import MARK
 from opengovai.types import Extent, Match, Passage
 
 # What BM25's saturation (k1 = 1.2) adds at mean length when a term occurs twice instead of once,
 # four times instead of twice.
 _LEVELS = (("+", 2, 0.375), ("*", 4, 0.317))
-_TEXT, _HEAD, _GRAM, _GRAMMAR = "", "^", "~", "="
-_FIELDS = (_TEXT, _HEAD, _GRAM, _GRAMMAR)  # in the order of the lengths
+_TEXT, _HEAD, _GRAM, _GRAMMAR, _PAIR = "", "^", "~", "=", ">"
+_FIELDS = (_TEXT, _HEAD, _GRAM, _GRAMMAR, _PAIR)  # in the order of the lengths
 _K1, _B = 1.2, 0.75
 _READ = 4_000  # entries that a proposal may read of parts of words and stop words
 
@@ -47,16 +49,18 @@ def of_passage(passage: Passage) -> tuple[dict[str, int], tuple[int, ...]]:
     head = [
         word for heading in (passage.title, *passage.headings) for word in words(heading, language)
     ]
-    content, grammar = split_words(passage.text, language)
+    in_text = in_order(passage.text, language)
+    content, grammar = split(in_text, language)
     text = [*head, *content]
-    fields = (stem(text, language), stem(head, language), _parts(text), grammar)
+    beside = pairs(in_text, language)
+    fields = (stem(text, language), stem(head, language), _parts(text), grammar, beside)
     held: dict[str, int] = {}
     for sign, terms in zip(_FIELDS, fields, strict=True):
         held |= {sign + term: count for term, count in Counter(terms).items()}
     found = Counter(fields[0])
     for sign, least, _ in _LEVELS:
         held |= {sign + term: 1 for term, count in found.items() if count >= least}
-    return held, tuple(map(len, fields))
+    return held, tuple(map(len, fields[:-1]))
 
 
 def decisive(asked: Asked, language: str) -> list[str]:
@@ -80,7 +84,8 @@ class Ranking:
         holding: Mapping[str, int],
     ) -> None:
         self._weights = weights
-        self._means = [max(1.0, length / extent.passages) for length in extent.lengths]
+        lengths = _with_pairs(extent.lengths, extent.passages)
+        self._means = [max(1.0, length / extent.passages) for length in lengths]
         self._holding = holding
         self._terms: list[tuple[str, int, float]] = []
         for term, boost in wanted.items():
@@ -120,7 +125,7 @@ class Ranking:
         """BM25 over the fields (Robertson & Zaragoza 2009), relative to the query's idf mass."""
         norms = [
             _K1 * (1 - _B + _B * _as_indexed(length) / mean)
-            for length, mean in zip(match.lengths, self._means, strict=True)
+            for length, mean in zip(_with_pairs(match.lengths, 1), self._means, strict=True)
         ]
         return sum(
             weight * (_K1 + 1) * count / (count + norms[field])
@@ -134,7 +139,7 @@ class Ranking:
         return self._weights.share(held, {term[1:] for term in held if term[0] == _GRAM})
 
 
-def wanted(weights: Weights | TranslatedWeights, grammar: Iterable[str]) -> dict[str, float]:
+def wanted(weights: Weights | TranslatedWeights, asked: Asked) -> dict[str, float]:
     """Every term that may score, with the factor by which its idf counts."""
     factors: dict[str, float] = {}
     for term, boost in weights.boosts.items():
@@ -142,7 +147,10 @@ def wanted(weights: Weights | TranslatedWeights, grammar: Iterable[str]) -> dict
         factors |= {term: boost, _HEAD + term: boost * head}
     for part, boost in weights.parts:
         factors[_GRAM + part] = factors.get(_GRAM + part, 0.0) + boost
-    return factors if weights.translated else factors | {_GRAMMAR + word: 1.0 for word in grammar}
+    if weights.translated:
+        return factors
+    grammar = {_GRAMMAR + word: 1.0 for word in asked.grammar}
+    return factors | grammar | {_PAIR + pair: PAIR_BOOST for pair in asked.pairs}
 
 
 def levels(wanted: Iterable[str]) -> list[str]:
@@ -153,6 +161,12 @@ def levels(wanted: Iterable[str]) -> list[str]:
 def marks(weights: Weights | TranslatedWeights) -> frozenset[str]:
     """The terms and parts of words by which a passage's share is told."""
     return frozenset((*weights.of, *(_GRAM + part for part, _ in weights.parts)))
+
+
+def _with_pairs(lengths: tuple[int, ...], passages: int) -> tuple[int, ...]:
+    """With the number of pairs: the text's words, title and headings aside, have one fewer."""
+    text, head, _, grammar = lengths
+    return (*lengths, max(0, text - head + grammar - passages))
 
 
 def _as_indexed(length: int) -> int:

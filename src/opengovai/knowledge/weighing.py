@@ -11,11 +11,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from opengovai.knowledge.spelling import nearest, prefix_of
-from opengovai.languages.analysis import grams, split_words, stem
+from opengovai.languages.analysis import grams, in_order, pairs, split, stem
 
 HEAD_BOOST = 1.0
 REFERENCE_BOOST = 6.0  # a heading's own number: "section 26" finds that section first
 GRAM_BOOST = 0.3
+PAIR_BOOST = 0.35
 COMMON = 5000  # passages; parts of words and stop words that more of them hold are left out
 FOREIGN = 0.4  # what a passage in another language than the query's keeps of its score
 MOST_CANDIDATES = 5000  # words of an index that a misspelt one is compared with
@@ -29,19 +30,23 @@ _CORRECTED = 0.8  # what holding the word that a misspelt one stands for counts
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A query's distinct words, its distinct stop words, and the language that they are in."""
+    """A query's distinct words, stop words and pairs of words that stand side by side, and the
+    language that they are in."""
 
     words: list[str]
     grammar: list[str]
+    pairs: list[str]
     language: str = ""
 
     @classmethod
     def of(cls, text: str, language: str) -> Asked:
         """Cut the text as its own language says."""
-        content, grammar = split_words(text, language)
+        found = in_order(text, language)
+        content, grammar = split(found, language)
         return cls(
             words=list(dict.fromkeys(content or grammar))[:_LONGEST_QUERY],
             grammar=list(dict.fromkeys(grammar))[:_LONGEST_QUERY],
+            pairs=list(dict.fromkeys(pairs(found, language)))[:_LONGEST_QUERY],
             language=language,
         )
 

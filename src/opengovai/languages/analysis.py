@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from opengovai.languages.morphology import stem_kazakh, stem_kinyarwanda, stem_swahili
 from opengovai.languages.normalization import normalize, without_accents
@@ -44,15 +45,21 @@ def words(text: str, language: str) -> list[str]:
 def split_words(text: str, language: str) -> tuple[list[str], list[str]]:
     """Normalised words that carry the subject, and the stop words beside them: of little weight
     each, but not of none."""
+    return split(in_order(text, language), language)
+
+
+def split(found: list[str], language: str) -> tuple[list[str], list[str]]:
+    """`split_words` of words that are cut already."""
     stop = STOP_WORDS.get(language, frozenset())
     content: list[str] = []
     grammar: list[str] = []
-    for word in _all_words(text, language):
+    for word in found:
         (grammar if word in stop else content).append(word)
     return content, grammar
 
 
-def _all_words(text: str, language: str) -> list[str]:
+def in_order(text: str, language: str) -> list[str]:
+    """All normalised words as they stand in the text, stop words among them."""
     rule = _APOSTROPHE_RULES.get(language, _split)
     return [
         part
@@ -69,6 +76,13 @@ def stem(found: list[str], language: str) -> list[str]:
         word.lstrip("0") or "0" if word.isdecimal() else without_accents(stemmer(word))
         for word in found
     ]
+
+
+def pairs(found: list[str], language: str) -> list[str]:
+    """The stems of each two words that stand side by side: "right of appeal" has "right of" and
+    "of appeal". Two words in the same order say more than the two apart (Metzler & Croft 2005)."""
+    stems = stem(found, language)
+    return [f"{one}_{next_}" for one, next_ in pairwise(stems)]
 
 
 def _split(word: str) -> list[str]:

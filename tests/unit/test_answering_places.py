@@ -67,6 +67,14 @@ def test_law_of_the_union_is_law_of_its_members() -> None:
     assert "ke" not in union
 
 
+@pytest.mark.parametrize(
+    ("uri", "code"),
+    [("https://www.gov.uk/overtime", "gb"), ("https://www.dol.gov/overtime", "us")],
+)
+def test_domains_that_are_no_country_code(uri: str, code: str) -> None:
+    assert countries_of_address(uri) == {code}
+
+
 TEXT = "A worker has a right to paid overtime."
 KENYAN = ("https://new.kenyalaw.org/akn/ke/act/2007/11/", "Employment Act, 2007")
 

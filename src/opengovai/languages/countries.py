@@ -21,6 +21,7 @@ def named(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found.lastgroup or ""
 
 
+_TOPS = {"uk": "gb", "gov": "us"}  # top-level domains that are no code of their country
 # Member states of the European Union that are in the list.
 _UNION = frozenset({"at", "be", "de", "es", "fr", "gr", "it", "nl", "pl", "pt", "se"})
 
@@ -31,6 +32,7 @@ def countries_of_address(uri: str) -> frozenset[str]:
     member states that are in the list for an address of the European Union."""
     host = _host(uri)
     top = host.rpartition(".")[2]
+    top = _TOPS.get(top, top)
     known = frozenset({top} & _pattern().groupindex.keys())
     return known | countries(" ".join(host.split("."))) | (_UNION if top == "eu" else frozenset())
 

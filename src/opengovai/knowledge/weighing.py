@@ -16,6 +16,7 @@ from opengovai.languages.analysis import grams, in_order, pairs, split, stem
 HEAD_BOOST = 1.0
 REFERENCE_BOOST = 6.0  # a heading's own number: "section 26" finds that section first
 GRAM_BOOST = 0.3
+_GRAM_BOOSTS = {"rw": 0.4}  # the lighter a language's stems, the more is left to parts of words
 PAIR_BOOST = 0.35
 COMMON = 5000  # passages; parts of words and stop words that more of them hold are left out
 FOREIGN = 0.4  # what a passage in another language than the query's keeps of its score
@@ -82,7 +83,8 @@ class Weights:
             self.of.setdefault(meant, idf(passages, held))
             self._credit.setdefault(meant, 1.0 if meant == term else _CORRECTED)
         self.boosts = dict.fromkeys(self.of, 1.0)
-        self.parts = [(part, GRAM_BOOST) for parts in self._grams.values() for part in parts]
+        boost = _GRAM_BOOSTS.get(language, GRAM_BOOST)
+        self.parts = [(part, boost) for parts in self._grams.values() for part in parts]
         self.mass = sum(self.of.values())
 
     def missing_grams(self, held: Iterable[AbstractSet[str]]) -> list[str]:

@@ -18,6 +18,8 @@ ASKED = [
     ("en", "Does South Africa allow two passports?", "za"),
     ("en", "I am Kenyan and live in Germany. Which office in Germany renews my visa?", "de"),
     ("en", "Is overtime paid under Kazakh law?", "kz"),
+    ("en", "Is overtime paid in Senegal?", "sn"),
+    ("ru", "Какой налог в Грузии?", "ge"),
     ("de", "Wie hoch ist das Bußgeld in der Schweiz?", "ch"),
     ("de", "Ist das nach kenianischem Recht erlaubt?", "ke"),
     ("fr", "Combien coûte un passeport au Rwanda ?", "rw"),
@@ -41,6 +43,8 @@ MENTIONED = [
     ("ru", "Можно ли уехать в Турцию через Россию?"),
     ("kk", "Түркияға баруға бола ма?"),
     ("sw", "Naweza kusafiri kwenda Uganda?"),
+    ("sw", "Serikali inaweza kuchukua mali yangu?"),
+    ("ru", "Что будет после того, как я подам заявление?"),
     ("rw", "Igifungo cya burundu ni iki?"),
     ("it", "Quanto costa in Kenya?"),
 ]
@@ -63,7 +67,8 @@ def test_a_word_for_ever_is_no_country() -> None:
 
 def test_law_of_the_union_is_law_of_its_members() -> None:
     union = countries_of_address("https://eur-lex.europa.eu/eli/reg/2016/679/oj")
-    assert {"de", "fr"} <= union
+    assert len(union) == 27
+    assert {"de", "fr", "ie"} <= union
     assert "ke" not in union
 
 
@@ -115,6 +120,7 @@ def _found(question: str, *passages: Passage) -> list[str]:
 def test_law_of_another_country_does_not_answer() -> None:
     kenyan = _passage(*KENYAN)
     assert _found("Is overtime paid in Kazakhstan?", kenyan) == []
+    assert _found("Is overtime paid in Senegal?", kenyan) == []
     assert _found("Is overtime paid in Kenya?", kenyan) == [kenyan.id]
     assert _found("Is overtime paid?", kenyan) == [kenyan.id]
 
@@ -130,6 +136,8 @@ def test_somebody_of_one_country_in_another_may_get_both_laws() -> None:
 def test_a_passage_that_names_the_country_asked_about_may_answer() -> None:
     treaty = _passage(*KENYAN, "Overtime worked in Uganda is paid by the employer in Kenya.")
     assert _found("Is overtime in Uganda paid?", treaty) == [treaty.id]
+    treaty = _passage(*KENYAN, "Overtime worked in Senegal is paid by the employer in Kenya.")
+    assert _found("Is overtime in Senegal paid?", treaty) == [treaty.id]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from opengovai.answering.focus import told
 from opengovai.answering.model import linear
 from opengovai.answering.units import vocabulary
 from opengovai.languages.countries import countries, countries_of_address
-from opengovai.languages.places import places_asked
+from opengovai.languages.places import places_asked, places_named
 from opengovai.protocols import Retriever
 from opengovai.types import Hit, Passage, Question
 
@@ -65,7 +65,7 @@ def gathered(retriever: Retriever, question: Question) -> list[tuple[Hit, tuple[
             ),
         )
         for key, hit in {hit.passage.id: hit for hit in (*wide, *asked)}.items()
-        if not (placed and _other_law(about, hit.passage))
+        if not (placed and _other_law(placed | about, hit.passage))
     ]
 
 
@@ -85,7 +85,10 @@ def _other_law(about: frozenset[str], passage: Passage) -> bool:
     names none of those that it does. An international document, or one that shows no country, is
     nobody else's."""
     theirs = countries_of_address(passage.uri) | countries(passage.title)
-    return bool(theirs) and theirs.isdisjoint(about) and bool(elsewhere(about, passage))
+    theirs |= places_named(passage.title, passage.language)
+    if not theirs or not theirs.isdisjoint(about) or not elsewhere(about, passage):
+        return False
+    return about.isdisjoint(places_named(passage.text, passage.language))
 
 
 def _searched(retriever: Retriever, question: Question) -> list[Hit]:

@@ -22,14 +22,14 @@ def named(text: str) -> Iterator[tuple[int, str]]:
 
 
 _TOPS = {"uk": "gb", "gov": "us"}  # top-level domains that are no code of their country
-# Member states of the European Union that are in the list.
-_UNION = frozenset({"at", "be", "de", "es", "fr", "gr", "it", "nl", "pl", "pt", "se"})
+_MEMBERS = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
+_UNION = frozenset(_MEMBERS.split())  # of the European Union
 
 
 @lru_cache(maxsize=4096)
 def countries_of_address(uri: str) -> frozenset[str]:
-    """The country of a URI's top-level domain, and those that its host names (kenyalaw.org); the
-    member states that are in the list for an address of the European Union."""
+    """The country of a URI's top-level domain, and those that its host names (kenyalaw.org); all
+    member states for an address of the European Union."""
     host = _host(uri)
     top = host.rpartition(".")[2]
     top = _TOPS.get(top, top)

@@ -58,6 +58,13 @@ def places_asked(text: str, language: str) -> frozenset[str]:
     return frozenset(places | _laws(lowered, language))
 
 
+def places_named(text: str, language: str) -> frozenset[str]:
+    """ISO 3166-1 codes of the countries that the text names as places, moved to or not."""
+    if language not in _COLUMNS:
+        return frozenset()
+    return frozenset(found.lastgroup or "" for found in _names(language).finditer(text.lower()))
+
+
 def _laws(lowered: str, language: str) -> set[str]:
     """Countries whose law is named by an adjective."""
     law = _LAW.get(language)
@@ -81,7 +88,9 @@ def _names(language: str) -> re.Pattern[str]:
     column = 1 + _COLUMNS.index(language)
     ending = _KAZAKH if language == "kk" else ""
     groups = [
-        f"(?P<{row[0].strip()}>{'|'.join(map(_spelled, row[column].split()))})" for row in rows
+        f"(?P<{row[0].strip()}>{'|'.join(map(_spelled, row[column].split()))})"
+        for row in rows
+        if row[column].strip()
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)}){ending}(?![\w-])")
 

@@ -15,10 +15,12 @@ from opengovai.types import EntitySpan
 _WORD = "[A-Za-z\u00c0-\u024f\u0400-\u04ff]{3,14}"
 _DAY = "[0-9]{1,2}(?:st|nd|rd|th|er|-?[а-яі]{1,2})?[.]?"
 _YEAR = "(?:18|19|20)[0-9]{2}"
-_TAIL = "(?: ?(?:года|г[.]|жылы|ж[.]))?"
+_TAIL = "(?:-(?:го|ші|шы)|(?: ?(?:года|г[.]|жылы|ж[.])))?"
 
 _NAMED_DAY = f"(?:the |tarehe |tariki ya )?{_DAY}[ -]?(?:of |de |ya |day of )?"
-_MONTH_NAMED = "(?:mwezi wa|ukwezi kwa|z['\u2019]ukwezi kwa) [a-z]{3,14}(?: na [a-z]{3,10})?"
+_MONTH_NAMED = (
+    "(?:mwezi wa|u?kwezi kwa|z['\u2019]ukwezi kwa) (?:[a-z]{3,14}(?: na [a-z]{3,10})?|[0-9]{1,2})"
+)
 _MONTHS = listed(
     "jan, feb, fev, fév, mar, mär, mac, apr, avr, may, mai, mei, jun, juin, jul, juil, aug, ago, "
     "aoû, aou, sep, okt, oct, nov, dec, dez, des, déc, mut, gas, wer, mat, gic, kam, nya, kan, "
@@ -30,12 +32,13 @@ _MONTH = f"(?i:{'|'.join(_MONTHS)})[a-zа-яүұқғәөі]{{0,9}}"
 _FORMS = (
     f"(?:mwaka )?{_YEAR},? {_MONTH_NAMED},? (?:tarehe )?[0-9]{{1,2}}",
     f"{_DAY} {_MONTH_NAMED},? (?:mwaka (?:wa )?)?{_YEAR}",
+    f"(?:m[uw][ ]?)?{_MONTH_NAMED},? (?:(?:mu )?(?:u?mwaka (?:wa )?)?)?{_YEAR}",
     f"{_YEAR},? (?:le|am|on|the) {_DAY} {_WORD}",
     f"{_NAMED_DAY}{_WORD}[.,]?[ -]?(?:de )?{_YEAR}{_TAIL}",
     f"[0-9]{{1,2}}(?:er|[.])? {_MONTH}[.]? ['\u2019\u00b4]?[0-9]{{2}}",
     f"[0-9]{{1,2}}[-/]{_MONTH}[-/][0-9]{{2}}",
     "[0-9]{1,2}[.] ?[0-9]{1,2}[.] ?['\u2019\u00b4][0-9]{2}",
-    f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
+    f"(?:mwaka )?{_YEAR},? ?(?:жылғы|жылы|жылдың|ж[.]|tarehe|tariki ya)? ?{_DAY} ?{_WORD}",
     f"{_WORD}[.]? {_DAY},? {_YEAR}",
     f"{_YEAR} ?[./-] ?[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}}{_TAIL}",
     f"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?(?:{_YEAR}|[0-9]{{2}}){_TAIL}",
@@ -64,7 +67,8 @@ _NOT_MONTHS = frozenset(["the", "mwaka", "tarehe", "tariki", "года", "жыл
 
 _BIRTH = (
     "born|birth|[ (,]b[.] ?[0-9]|[*] ?[0-9]{1,2}[.]|"
-    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|туған|tu[ġğg]an|туды|туыл|рожде|родил|г[.] ?р[.]|"
+    "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|vuki|gave birth|jifungu|"
+    "туған|tu[ġğg]an|туды|туыл|рожде|родил|г[.] ?р[.]|"
     "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a)[ :]|née? [0-9]|né[(]e[)]|туган"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
@@ -97,8 +101,8 @@ class BirthRecognizer:
         dates = sorted([*dates, *alone, *said_dates(text, words)])
         chosen = {i for word in words for i in _dates_of(text, word, dates)}
         chosen |= {i for i, date in enumerate(dates) if date in alone}
-        if chosen != set(range(len(dates))) and ("|" in text or "\t" in text):
-            table = Table(text)
+        if chosen != set(range(len(dates))) and any(mark in text for mark in "|\t;"):
+            table = Table(text if "|" in text or "\t" in text else text.replace(";", "|"))
             chosen |= {i for i, d in enumerate(dates) if _heads(table.header(d[0]))}
         for i in sorted(chosen):
             start, end = dates[i]
@@ -133,7 +137,7 @@ def _is_date(text: str, start: int, end: int) -> bool:
     if before.isdigit() or before in {"/", "-"} or text[end : end + 1].isdigit():
         return False
     words = [w.casefold() for w in _LETTERS.findall(text, start, end)]
-    if "mwezi" in words or "ukwezi" in words:
+    if not {"mwezi", "ukwezi", "kwezi"}.isdisjoint(words):
         return True
     named = [w for w in words if w not in _NOT_MONTHS]
     return not named or any(w.startswith(_MONTHS) for w in named)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
-from opengovai.redaction import countries, phones, universal
+from opengovai.redaction import countries, phones, universal, unlisted
 from opengovai.redaction.addresses import AddressRecognizer
 from opengovai.redaction.births import BirthRecognizer
 from opengovai.redaction.candidates import RUN, is_plain_date, run_at
@@ -13,6 +14,7 @@ from opengovai.redaction.context import Surroundings, Vocabulary
 from opengovai.redaction.coordinates import CoordinateRecognizer
 from opengovai.redaction.credentials import CredentialRecognizer
 from opengovai.redaction.extensions import ExtensionRecognizer
+from opengovai.redaction.half_hidden import HalfHiddenRecognizer
 from opengovai.redaction.homes.recognizer import HomeRecognizer
 from opengovai.redaction.labelled import LabelledReader
 from opengovai.redaction.numbers import NumberReader
@@ -33,6 +35,9 @@ KNOWN = 0.5
 
 _NUMBERED = 1 << 16
 """Stands for the readers of numbers among the scanners; they come last."""
+
+_UNLISTED = 1 << 17
+"""Stands for what `unlisted` reads in letters."""
 
 
 class _Scanner(Protocol):
@@ -70,9 +75,11 @@ class PatternRecognizer:
             CoordinateRecognizer(),
             ExtensionRecognizer(),
             HomeRecognizer(),
+            HalfHiddenRecognizer(),
         ]
         owners = [(i, sign) for i, scanner in enumerate(self._scanners) for sign in scanner.signs]
         owners += [(_NUMBERED, sign) for sign in (self._runs.source, *self._labelled.signs)]
+        owners.append((_UNLISTED, unlisted.SIGN))
         self._owners = [owner for owner, _ in owners]
         self._signs = Signs([sign for _, sign in owners])
 
@@ -83,6 +90,9 @@ class PatternRecognizer:
         wanted = sorted({self._owners[sign] for sign in self._signs.of(subject)})
         found: list[EntitySpan] = []
         for owner in wanted:
+            if owner == _UNLISTED:
+                papers = chain(papers, unlisted.read(subject))
+                continue
             if owner != _NUMBERED:
                 found += self._scanners[owner].scan(subject)
                 continue

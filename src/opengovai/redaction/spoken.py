@@ -42,6 +42,23 @@ _DIGITS = compile_pattern(f"(?i:{_ANY})(?:{_BETWEEN}(?i:{_ANY})){{{_FEWEST - 1},
 _ROW = compile_pattern(f"(?i:{_ANY}){_BETWEEN}(?i:{_ANY}){_BETWEEN}(?i:{_ANY}){_BETWEEN}")
 """Three in a row: a cheap sign that a number may be dictated."""
 
+_DIGIT_WORD = (
+    "(?i:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|sifuri|moja|mbili|tatu|nne|"
+    "tano|"
+    "sita|saba|nane|tisa|zeru|rimwe|kabiri|gatatu|kane|gatanu|gatandatu|karindwi|umunani|icyenda|"
+    "нөл|бір|"
+    "екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|ноль|один|два|три|четыре|пять|шесть|семь|восемь|"
+    "девять|null|eins|"
+    "zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf)"
+)
+_GROUP = "[0-9oOо][0-9oOоl]{0,5}"
+_MIXED = compile_pattern(
+    f"[+]?{_GROUP}(?:[ -]{_GROUP}){{0,4}}(?:[ -]{_DIGIT_WORD}){{2,8}}(?:[ -]{_GROUP}){{1,4}}"
+)
+_MIXED_SIGN = f"[0-9oO][ -]{_DIGIT_WORD}[ -]{_DIGIT_WORD}[ -]"
+_FEWEST_MIXED = 8
+"""Digits and number words in turn: `0790 four four one 882`."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 _LETTERS = "A-Za-z\u00c0-\u024f\u0400-\u04ff"
@@ -70,7 +87,7 @@ SCORE = 0.9
 class SpokenRecognizer:
     """Finds dictated numbers and e-mail addresses."""
 
-    signs = (_ROW.source, _SPELLED_DOT.source)
+    signs = (_ROW.source, _SPELLED_DOT.source, _MIXED_SIGN)
     """Without any of these in a text, `scan` finds nothing in it."""
 
     def recognize(self, text: str) -> Iterator[EntitySpan]:
@@ -85,6 +102,11 @@ class SpokenRecognizer:
             words = words[_joins(text, start) : len(words) - (text[end : end + 1].isalpha())]
             if len(words) >= _FEWEST:
                 yield _span(words[0][0], words[-1][1], "PHONE")
+        for start, end in _MIXED.spans(subject):
+            signs = sum(len(w) if w[0] in "0123456789oOо+" else 1 for w in text[start:end].split())
+            free = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+            if free and signs >= _FEWEST_MIXED and any(map(str.isdigit, text[start:end])):
+                yield _span(start, end, "PHONE")
         if not (_SPELLED_DOT.found(subject) and _SPELLED_AT.found(subject)):
             return
         for start, end in _EMAIL.spans(subject):

@@ -15,6 +15,7 @@ _PLAIN_LEFT = re.compile(
 )
 _PRONOUNS = frozenset(["мен", "біз", "men", "biz", "қазір", "осы", "сонда", "өзім", "өзіміз"])
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_REGION = re.compile(r"(?:облысы|қаласы|республикасы|елі)нда\Z", re.IGNORECASE)
 _SHORT, _LONGEST = 4, 56
 
 
@@ -39,6 +40,8 @@ def before(text: str, end: int, *, own: bool) -> Place | None:
         return None
     place = Place(start, end, *said[:2], named=text[start].isupper(), housed=said.housed)
     sure = place.named or (place.numbered and place.housed)
+    if _REGION.search(text, start, end) and not place.numbered:
+        return None
     return place if own or (sure and end - start <= _LONGEST) else None
 
 

@@ -136,7 +136,7 @@ class _Said:
             return "sure"
         if small in words.STOPS or word in words.KIN:
             return "stop"
-        if small in words.PARTICLES:
+        if small in words.PARTICLES and not (self.counted and len(small) == 1):
             return "small"
         return "sure" if word in {"№", "n°", "N°"} else ""
 

@@ -36,7 +36,8 @@ _FOUND = compile_pattern(
 )
 _SIGNS = (
     f'(?i:(?:{words.LABELS})(?: ?[(][^()\\n]*[)])?["\u201d]? ?[.]? ?[:=-])',
-    f"(?i:(?:{'|'.join(_FRAMES)})[ .:,=\\n])",
+    f"(?:^|[^A-Za-z\u00c0-\u04ff])(?i:(?:{'|'.join(_FRAMES[:-1])})[ .:,=\\n])",
+    f"(?i:(?:{words.AFTER_OTHERS})[ .:,=\\n])",
     f"(?i:(?:{words.TOLD_HOUSES}|{words.HERE}) (?:[^ .,;:\\n]+ )*(?:{words.TOLD_NEAR}))",
     f"(?i: ecke|{words.TOLD_ORDINALS}|(?:[ндт][ыі]ң) (?:{words.KAZAKH_NEAR}))",
 )

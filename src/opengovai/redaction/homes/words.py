@@ -57,7 +57,7 @@ OWN = _any(
 """The writer lives somewhere: a place follows, often with a preposition or an adverb between."""
 
 OTHERS = _any(
-    "lives|stays|resides|residing (?:in|at)|(?:is|was|are|were|now|currently|family|people) "
+    "lives|stays|resides|residing (?:at|near)|(?:is|was|are|were|now|currently|family|people) "
     "(?:living|staying)|"
     "living (?:at|near|behind)|(?:who|they|parents|children|kids|family) (?:live|stay|reside)|"
     "resident of|"

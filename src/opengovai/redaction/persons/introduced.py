@@ -76,6 +76,7 @@ _MINE = re.compile(
 )
 _JOINT = re.compile(r"(?:,| na| and| und| et| и| және|, and|, na) (?=\w)")
 _NUMBER_BEHIND = re.compile(r",? ?(?:[(]|[+]?\d{2})| wa |[.]? (?:tel|simu|phone|тел)")
+_SAID_ENDS = ("дейді", "деп атайды", "деп шақырады")
 _NAME_WORD = re.compile(WORD)
 _MOST = 3
 _BEFORE = 96
@@ -87,7 +88,7 @@ def introduced(text: str) -> Iterator[tuple[int, int]]:
     for start, end in _FOUND.spans(Subject(text)):
         if text[start - 1 : start].isalnum():
             continue
-        if text[end - 1] != " ":
+        if text[start:end].endswith(_SAID_ENDS):
             yield from _said_before(text, end)
             continue
         if _NICKNAME.fullmatch(text, start, end):

@@ -74,6 +74,20 @@ _LIST_HINT = compile_pattern(
 _ITEMS = re.compile(rf"({_ITEM})(?:, |,? (?:and|or|na|и|және|мен|et) |$)")
 _IN_PARENTHESES = re.compile(r" ?\(([^()\n]{6,30})\)")
 _YEAR_IN_PARENTHESES = re.compile(r" ?\(((?:19|20)\d\d)\)")
+_DATE_BEHIND = re.compile(
+    r"[\"]?,? \"?(\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|\d{1,2}\.? [^\W\d_]{3,12} (?:19|20)\d\d|"
+    r"(?:19|20)\d\d-\d\d-\d\d)\b"
+)
+_FAMILY_BEFORE = re.compile(
+    r"child|kids|dependant|dependent|\bson\b|\bsons\b|daughter|spouse|mtoto|watoto|mke|mume|"
+    r"wategemezi|"
+    r"mwana|abana|umugore|umugabo|бала|отбас|әйел|күйеу|ұл|қыз|дет[иея]|реб[её]н|сын|доч|супруг|"
+    r"жена|муж|"
+    r"kind|tochter|söhne|sohn|ehefrau|ehemann|haushalt|enfant|fils|fille|époux|épouse|conjoint|"
+    r"famil",
+    re.IGNORECASE,
+)
+_FAMILY_NEAR = 110
 _WORDS = re.compile(WORD)
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _GERMAN = compile_pattern("[ \\n](?:der|die|das|und|ich|nicht|mit|ist|Sie|bitte)")
@@ -240,14 +254,18 @@ def _mentions(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _births(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Dates in parentheses behind a name."""
-    for end in {end for _, end in places}:
+    """Dates in parentheses behind a name, and those right behind a relative's."""
+    for start, end in dict.fromkeys(places):
         match = _IN_PARENTHESES.match(text, end)
         if match and is_written_date(text, *match.span(1)):
             yield match.span(1)
         year = _YEAR_IN_PARENTHESES.match(text, end)
         if year:
             yield year.span(1)
+        behind = _DATE_BEHIND.match(text, end)
+        related = behind and _FAMILY_BEFORE.search(text, max(0, start - _FAMILY_NEAR), start)
+        if behind and related and is_written_date(text, *behind.span(1)):
+            yield behind.span(1)
 
 
 def _span(start: int, end: int, entity: str) -> EntitySpan:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from opengovai.errors import InputError
-from opengovai.knowledge import KnowledgeBase
+from opengovai.knowledge import KnowledgeBase, lexical
 from opengovai.types import Document, Hit, RedactedText, Section
 
 FILLER = {
@@ -176,3 +177,18 @@ def test_words_side_by_side_win_over_the_same_words_apart(
             for name, text in (("a", apart), ("b", together))
         )
         assert ask(base, query, language)[0].passage.document_id == "b"
+
+
+def test_a_base_that_was_indexed_without_pairs_is_read_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("row", indexed=True, fast=True)
+    for field in ("text", "head", "grams", "grammar"):
+        builder.add_text_field(field, tokenizer_name="whitespace")
+    monkeypatch.setattr(lexical, "_schema", builder.build)
+    monkeypatch.setattr(lexical, "pairs", lambda found, language: [])
+    with KnowledgeBase.open(tmp_path) as base:
+        base.add([law("en", articles=3)])
+    with KnowledgeBase.open(tmp_path, read_only=True) as base:
+        assert ask(base, "authority keeps records", "en")

@@ -50,7 +50,7 @@ class LexicalQuery:
         clauses += self._rare("grams", self._weights.parts)
         if not self.translated:
             clauses += self._rare("grammar", ((word, 1.0) for word in self._grammar))
-            clauses += self._rare("pairs", ((pair, PAIR_BOOST) for pair in self._pairs))
+            clauses += self._beside()
         if not clauses:
             return []
         found = self._search(_any(clauses), min(limit, max(1, self._searcher.num_docs)))
@@ -89,6 +89,15 @@ class LexicalQuery:
             for term, boost in terms
             if 0 < self._searcher.doc_freq(field, term) <= COMMON
         ]
+
+    def _beside(self) -> list[Any]:
+        try:
+            return self._rare("pairs", ((pair, PAIR_BOOST) for pair in self._pairs))
+        except ValueError as error:
+            # A base that an older version indexed, open for reading only.
+            if "not defined in the schema" in str(error):
+                return []
+            raise
 
     def _search(self, query: Any, limit: int) -> list[tuple[int, float]]:
         hits = self._searcher.search(query, limit=limit, count=False).hits

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -99,3 +101,17 @@ def test_a_source_that_is_none_is_an_error_and_is_not_made(
     assert main(["evaluate", "cost", str(tmp_path / "none.sqlite")]) == 2
     assert "no ledger and no log" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_ledger_is_not_made_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, other = tmp_path / "empty", tmp_path / "other.sqlite"
+    empty.touch()
+    with closing(sqlite3.connect(other)) as database:
+        database.execute("CREATE TABLE mine (a)")
+    for path in (empty, other):
+        before = path.read_bytes()
+        assert main(["evaluate", "cost", str(path)]) == 2
+        assert "no ledger" in capsys.readouterr().err
+        assert path.read_bytes() == before

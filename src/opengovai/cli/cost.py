@@ -50,7 +50,7 @@ def _read(source: Path) -> list[Sums]:
         from opengovai.models.sums import of_records
 
         return of_records(record for _, record in find(LogReader(source), Filter()))
-    if not source.is_file():
+    if not _is_ledger(source):
         raise InputError(
             "There is no ledger and no log",
             where=str(source),
@@ -63,6 +63,22 @@ def _read(source: Path) -> list[Sums]:
         return ledger.months()
     finally:
         ledger.close()
+
+
+def _is_ledger(source: Path) -> bool:
+    """Looked at without writing: to open a ledger makes its table, in an empty file or in another
+    program's database as well."""
+    import sqlite3
+    from contextlib import closing
+
+    if not source.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+            found = opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'usage'").fetchone()
+    except sqlite3.Error:
+        return False
+    return found is not None
 
 
 def _show(services: Sequence[Sums], models: Sequence[Sums]) -> None:

@@ -109,7 +109,11 @@ def require_some_role(officers: Officers, service: Service, officer: str) -> Non
 def require_own(task: ReviewTask, officer: str) -> str:
     """Who has the case now: nobody or this officer. Raises CaseStateError otherwise."""
     if task.assignee not in {"", officer}:
-        raise CaseStateError(f"{task.assignee} has taken this case", where=task.case)
+        raise CaseStateError(
+            f"{task.assignee} has taken this case",
+            where=task.case,
+            remedy="They can return it, or assign it to you.",
+        )
     return task.assignee
 
 

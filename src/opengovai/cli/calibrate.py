@@ -36,7 +36,11 @@ def _run(arguments: argparse.Namespace) -> int:
     from opengovai.evaluation.report import report
 
     if not 0 < arguments.risk < 1:
-        raise InputError("The risk must be between 0 and 1", where=f"--risk {arguments.risk:g}")
+        raise InputError(
+            "The risk must be between 0 and 1",
+            where=f"--risk {arguments.risk:g}",
+            remedy="For example --risk 0.05.",
+        )
     scores = asked(arguments, floor=False)
     found = calibrate(scores, risk=arguments.risk)
     if arguments.html:

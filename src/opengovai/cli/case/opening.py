@@ -54,7 +54,11 @@ class OfficersFile:
                 remedy='Write a line such as "A. Mwangi" = ["registrar"].',
             ) from None
         if not isinstance(listed, list):
-            raise ConfigurationError("Roles are a list of strings", where=str(self._path))
+            raise ConfigurationError(
+                "Roles are a list of strings",
+                where=str(self._path),
+                remedy='Write a line such as "A. Mwangi" = ["registrar"].',
+            )
         return frozenset(map(str, listed))
 
 

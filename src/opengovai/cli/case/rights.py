@@ -53,7 +53,11 @@ def _export(arguments: argparse.Namespace) -> int:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise InputError(f"{text!r} is not NAME=VALUE", where="--field")
+        raise InputError(
+            "A field is given as NAME=VALUE",
+            where="--field",
+            remedy="For example --field national_id=12345678.",
+        )
     return name, value
 
 

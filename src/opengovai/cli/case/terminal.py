@@ -67,6 +67,7 @@ def read_examples(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
             raise InputError(
                 'A line is not an object with "text" and "kind"',
                 where=f"line {number} of {path}",
+                remedy='Write {"text": "...", "kind": "..."} on each line.',
             ) from None
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from opengovai.protocols import Recognizer
+from opengovai.redaction import Redactor
+from opengovai.redaction.names import open_names
 from opengovai.redaction.names.namesakes import is_namesake
 from opengovai.redaction.names.tokens import tokenize
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Recognizer:
+    return open_names()
 
 
 @pytest.mark.parametrize(
@@ -45,3 +53,37 @@ def test_a_person_stays_one(before: str, name: str, after: str) -> None:
 def _judged(before: str, name: str, after: str) -> bool:
     start = len(tokenize(before))
     return is_namesake(tokenize(before + name + after), start, start + len(tokenize(name)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does the law of Uganda say about passports?",
+        "Was sagt das Gesetz in Afghanistan über Pässe?",
+        "Что говорит закон Андорры о паспортах?",
+        "Поеду работать в Андорру.",
+        "Sheria ya Aljeria inasema nini?",
+        "Que dit la loi des Bahamas ?",
+        "Itegeko rya Etiyopiya rivuga iki?",
+    ],
+)
+def test_a_country_is_nobody(tagger: Recognizer, text: str) -> None:
+    assert not list(tagger.recognize(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My name is Georgia.",
+        "Mr Kenya asked me to write.",
+        "Chad Smith came with me.",
+        "Israel Mugisha is my brother.",
+        "Меня зовут Чад Смирнов.",
+        "My teacher Dr. Ireland signed it.",
+    ],
+)
+def test_a_person_named_like_a_country_is_hidden(text: str) -> None:
+    name = text.rstrip(".").split()
+    hidden = str(Redactor.default().redact(text)[0])
+    for word in ("Georgia", "Kenya", "Chad", "Israel", "Чад", "Ireland"):
+        assert word not in name or word not in hidden, hidden

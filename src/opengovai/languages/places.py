@@ -65,6 +65,18 @@ def places_named(text: str, language: str) -> frozenset[str]:
     return frozenset(found.lastgroup or "" for found in _names(language).finditer(text.lower()))
 
 
+def country_names() -> dict[str, frozenset[tuple[str, ...]]]:
+    """The countries' names by language, in lower case and cut into words."""
+    return {
+        language: frozenset(
+            tuple(re.findall(r"\w+", name.replace("_", " ")))
+            for row in _rows()
+            for name in row[column].split()
+        )
+        for column, language in enumerate(_COLUMNS, start=1)
+    }
+
+
 def _laws(lowered: str, language: str) -> set[str]:
     """Countries whose law is named by an adjective."""
     law = _LAW.get(language)
@@ -81,15 +93,18 @@ def _moves(before: str, language: str) -> bool:
     return re.search(rf"(?<!\w){_MOVED[language]}\s*$", before) is not None
 
 
+def _rows() -> list[list[str]]:
+    lines = (files("opengovai.languages") / "places_asked.txt").read_text("utf-8").splitlines()
+    return [line.split("|") for line in lines if not line.startswith("#")]
+
+
 @cache
 def _names(language: str) -> re.Pattern[str]:
-    lines = (files("opengovai.languages") / "places_asked.txt").read_text("utf-8").splitlines()
-    rows = [line.split("|") for line in lines if not line.startswith("#")]
     column = 1 + _COLUMNS.index(language)
     ending = _KAZAKH if language == "kk" else ""
     groups = [
         f"(?P<{row[0].strip()}>{'|'.join(map(_spelled, row[column].split()))})"
-        for row in rows
+        for row in _rows()
         if row[column].strip()
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)}){ending}(?![\w-])")

@@ -9,6 +9,7 @@ import numpy as np
 
 from opengovai.languages.stopwords import STOP_WORDS
 from opengovai.redaction.bodies.words import is_no_name
+from opengovai.redaction.names.countries import is_country
 from opengovai.redaction.names.decoding import runs
 from opengovai.redaction.names.features import NEAR, SHAPES, Floats, surroundings, vectors
 from opengovai.redaction.names.namesakes import is_namesake
@@ -104,6 +105,7 @@ class NameTagger:
             if entity == "PERSON" and (
                 (score < _DOUBT and _is_doubtful(words, *place, around[start]))
                 or is_namesake(words, *place)
+                or is_country(words, *place)
             ):
                 continue
             yield entity, *place, score

@@ -129,3 +129,12 @@ def test_the_same_id_twice_loses_nothing(tmp_path: Path) -> None:
 def test_prose_with_commas_is_not_a_table(tmp_path: Path) -> None:
     (found,) = documents(tmp_path, "a.csv", "Dear Sir, hello.\nWe write, as agreed.\n")
     assert found.text == "Dear Sir, hello.\nWe write, as agreed."
+
+
+def test_a_cell_may_hold_a_whole_law(tmp_path: Path) -> None:
+    law = "A permit is given within ten days. " * 10_000
+    first, second = documents(
+        tmp_path, "laws.csv", f'title,text\nPermits,"{law}"\nFees,Ten euros.\n'
+    )
+    assert first.text.count("within ten days") == 10_000
+    assert second.title == "Fees"

@@ -140,3 +140,10 @@ def test_quotes_in_a_cell_far_below_are_read() -> None:
 def test_a_broken_table_is_refused_with_its_line() -> None:
     with pytest.raises(InputError, match=r"not CSV: .*line 3"):
         redact_csv(REDACTOR, 'a,b\n1,2\n3,"x\n')
+
+
+def test_a_long_cell_is_redacted_as_any_other() -> None:
+    long = "Call 0722 123 456. " + "The fee is ten shillings. " * 10_000
+    text, _ = redact_csv(REDACTOR, f'id,remark\n1,"{long}"\n')
+    assert "0722" not in text
+    assert len(text) > 200_000

@@ -147,6 +147,7 @@ def redact_csv(
     end = "\r\n" if "\r\n" in text else "\n"
     writer = csv.writer(out, dialect, lineterminator=end)
     session = redactor.session(conversation)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # the text is in memory already
     reader = csv.reader(io.StringIO(text, newline=""), dialect, strict=True)
     try:
         for row in _rows(session, reader, rules):

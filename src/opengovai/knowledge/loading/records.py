@@ -15,6 +15,7 @@ from opengovai.knowledge.loading.rows import Mapping, contents, flatten
 _CUT = re.compile(r"\{\s*\"[^\"\n]{0,200}\"\s*:|\[\s*\{\s*\"")
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
+_SAMPLE_LENGTH = 2_000_000  # characters: some cells hold whole laws
 _NAME_LIMIT = 60
 _REGULAR = 0.9
 
@@ -107,7 +108,8 @@ def _is_table(rows: Sequence[Sequence[str]]) -> bool:
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
     # The last line of a sample may be cut.
-    head = text[:200_000]
+    csv.field_size_limit(TEXT_LIMIT)
+    head = text[:_SAMPLE_LENGTH]
     complete = head if len(head) == len(text) else head.rpartition("\n")[0]
     rows = csv.reader(io.StringIO(complete, newline=""), delimiter=delimiter)
     sample: list[list[str]] = []

@@ -270,3 +270,13 @@ def test_a_model_that_could_not_be_written_is_said_before_the_training(tmp_path:
     with pytest.raises(SystemExit) as stopped:
         main(["case", "train", "examples.jsonl", "--out", str(tmp_path / "none" / "model.npz")])
     assert stopped.value.code == 2
+
+
+def test_a_file_that_is_missing_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    letter, other = INBOX / "gusaba.txt", tmp_path / "other.txt"
+    other.write_text("Muraho, " + letter.read_text())
+    status, lines = run("prepare", letter, tmp_path / "nope.txt", other, "--schema", SCHEMA)
+    assert status == 2
+    assert ["case" in line for line in lines] == [True, False, True]
+    assert lines[1]["skipped"] == str(tmp_path / "nope.txt")
+    assert lines[1]["remedy"]

@@ -19,12 +19,14 @@ def shell(
     line: str, *arguments: object, encoding: str = "utf-8"
 ) -> subprocess.CompletedProcess[bytes]:
     """A line of sh in which $OG is the program, and "$@" the arguments."""
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    env.pop("PYTHONUNBUFFERED", None)
     program = f"{sys.executable} -m opengovai.cli"
     return subprocess.run(
         ["sh", "-c", line.replace("$OG", program), "sh", *map(str, arguments)],
         check=False,
         capture_output=True,
-        env={**os.environ, "PYTHONIOENCODING": encoding},
+        env=env,
     )
 
 
@@ -41,6 +43,7 @@ def letter(tmp_path: Path) -> Path:
         ("$OG redact <&-", b"standard input"),
         ('$OG redact "$@" >&-', b"Standard output is closed"),
         ('$OG redact "$@" >/dev/full', b"No space left"),
+        ("$OG plugins >/dev/full", b"standard output"),
     ],
 )
 def test_a_stream_that_cannot_be_used_is_named(line: str, said: bytes, letter: Path) -> None:

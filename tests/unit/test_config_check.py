@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from opengovai.cli import main
 from opengovai.config import check, load_settings
 from opengovai.errors import ConfigurationError
 
@@ -129,3 +130,25 @@ def test_reading_for_use_refuses_what_the_check_finds_in_our_own_tables(tmp_path
     path.write_text("[service]\nlanguages = ['xx']", "utf-8")
     with pytest.raises(ConfigurationError, match="'xx'"):
         load_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"\x80\x81", "not UTF-8"), (b"#" * 2_000_000, "over 1 MiB"), (None, "no such file")],
+)
+@pytest.mark.parametrize("command", [["config", "check"], ["plugins", "--config"]])
+def test_a_file_that_is_no_configuration_is_refused_in_words(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+    why: str,
+    command: list[str],
+) -> None:
+    path = tmp_path / "opengovai.toml"
+    if content is not None:
+        path.write_bytes(content)
+    assert main([*command, str(path)]) == 2
+    said = "".join(capsys.readouterr())
+    assert why in said
+    assert "codec" not in said
+    assert "Errno" not in said

@@ -30,8 +30,11 @@ def register(commands: Subparsers) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from opengovai.config import load_settings
     from opengovai.plugins import installed
 
+    if arguments.config:
+        load_settings(arguments.config)
     rows: Iterator[dict[str, Any]] = map(asdict, installed())
     if arguments.check:
         rows = _checked(arguments.config)

@@ -66,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:  # a file to be written: what is read has errors of its own
         sys.stderr.write(f"opengovai: {_named(error)}\n")
+        _give_up_unwritten()
         return 2
     except Exception as error:  # noqa: BLE001 a fault of ours is no failed check
         sys.stderr.write(_fault(error))
@@ -86,6 +87,14 @@ def _streams() -> bool:
     return True
 
 
+def _give_up_unwritten() -> None:
+    """What a full disk did not take is not tried again at exit, which would change the status."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _fault(error: Exception) -> str:
     """Where it happened, for a report; never the message, which may quote what was given."""
     calls = "".join(traceback.format_tb(error.__traceback__))
@@ -98,7 +107,7 @@ def _fault(error: Exception) -> str:
 def _named(error: OSError) -> InputError:
     return InputError(
         f"It cannot be used: {error.strerror or error}",
-        where=str(error.filename or ""),
+        where=str(error.filename or "standard output, or a file that it writes"),
         remedy="Check the path, its permissions and free space.",
     )
 

@@ -16,6 +16,8 @@ from opengovai.config.values import mistyped, unusable
 from opengovai.errors import ConfigurationError
 from opengovai.plugins import unknown_keys
 
+_LARGEST = 1 << 20  # bytes
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
@@ -82,17 +84,27 @@ def configured() -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"The configuration cannot be read: {error}",
-            where=str(path),
-            remedy="Name an existing UTF-8 file with --config or OPENGOVAI_CONFIG.",
-        ) from error
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise _unreadable(path, "it has over 1 MiB")
+        return tomllib.loads(content.decode())
+    except UnicodeDecodeError:
+        raise _unreadable(path, "it is not UTF-8 text") from None
+    except OSError as error:
+        raise _unreadable(path, (error.strerror or "it cannot be opened").lower()) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
             f"This is not TOML: {error}", where=str(path), remedy="Correct that line."
         ) from error
+
+
+def _unreadable(path: Path, why: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"The configuration cannot be read: {why}",
+        where=str(path),
+        remedy="Name an existing UTF-8 file with --config or OPENGOVAI_CONFIG.",
+    )
 
 
 def _merge(name: str, given: Any, origin: str, mistakes: list[ConfigurationError]) -> Any:

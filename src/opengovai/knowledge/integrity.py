@@ -52,7 +52,9 @@ def _passages(archive: Archive, document_id: str, version: str) -> list[str]:
 def _index(archive: Archive, index: LexicalIndex) -> list[str]:
     faults = []
     if archive.pending(1):
-        faults.append("the lexical index is behind; open the base for writing once")
+        faults.append(
+            "the lexical index is behind; `opengovai ingest` of any of its files mends it"
+        )
     for language in sorted({*archive.passage_counts(), *index.languages()}):
         try:
             faults += index.faults(language)

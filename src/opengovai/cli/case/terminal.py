@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from opengovai.cli.terminal import add_json, named_path, read_text
+from opengovai.cli.terminal import add_json, emit, named_path, read_text
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -85,6 +85,14 @@ def energy_of(work: Callable[[], T]) -> tuple[T, str]:
         energy = meter.leave(key)
         return done, f"{used} and {energy.wh:.2f} Wh ({energy.method})."
     return done, f"{used}; this machine does not count its energy."
+
+
+def report_skipped(error: UnreadableSourceError, path: Path, *, as_json: bool) -> int:
+    """Say that no case was made of a file; the exit status, 2."""
+    if as_json:
+        emit({"skipped": str(path), "reason": error.what, "remedy": error.remedy})
+    sys.stderr.write(f"opengovai: {error}\n")
+    return 2
 
 
 def report_unreadable(task: ReviewTask, path: Path) -> int:

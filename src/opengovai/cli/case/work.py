@@ -10,6 +10,7 @@ from functools import partial
 from opengovai.cases.states import RECEIVED, RELEASED, STATES
 from opengovai.cli.case.terminal import add_desk
 from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say, track, writable
+from opengovai.errors import UnreadableSourceError
 
 
 def register(verbs: Subparsers) -> None:
@@ -101,7 +102,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _prepare(arguments: argparse.Namespace) -> int:
     from opengovai.cases import desk
     from opengovai.cli.case.opening import desk_of, open_casework
-    from opengovai.cli.case.terminal import read_file, report_unreadable
+    from opengovai.cli.case.terminal import read_file, report_skipped, report_unreadable
     from opengovai.cli.case.views import as_json, as_text
     from opengovai.services import load
 
@@ -109,7 +110,12 @@ def _prepare(arguments: argparse.Namespace) -> int:
     status = 0
     with open_casework(desk_of(arguments), service) as casework:
         for path in arguments.files:
-            task = casework.prepare(read_file(path), path.name)
+            try:
+                content = read_file(path)
+            except UnreadableSourceError as error:
+                status = report_skipped(error, path, as_json=arguments.json)
+                continue
+            task = casework.prepare(content, path.name)
             status = report_unreadable(task, path) or status
             shown = desk.visible(task, service, seen=False)
             if arguments.json:

@@ -50,8 +50,9 @@ class Worker:
     def _ask(self, kind: str, data: bytes) -> dict[str, Any]:
         process = self._process = self._process or _start(self._memory)
         alarm = threading.Timer(self._seconds, process.kill)
-        alarm.start()
+        alarm.daemon = True  # an interrupted program does not wait for it
         try:
+            alarm.start()
             return _exchange(process, kind, data)
         except (OSError, struct.error, ValueError):
             late = not alarm.is_alive()

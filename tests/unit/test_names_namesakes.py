@@ -75,6 +75,7 @@ def test_a_country_is_nobody(tagger: Recognizer, text: str) -> None:
     "text",
     [
         "My name is Georgia.",
+        "Mon fils Jordan est né en mai.",
         "Mr Kenya asked me to write.",
         "Chad Smith came with me.",
         "Israel Mugisha is my brother.",
@@ -85,5 +86,5 @@ def test_a_country_is_nobody(tagger: Recognizer, text: str) -> None:
 def test_a_person_named_like_a_country_is_hidden(text: str) -> None:
     name = text.rstrip(".").split()
     hidden = str(Redactor.default().redact(text)[0])
-    for word in ("Georgia", "Kenya", "Chad", "Israel", "Чад", "Ireland"):
+    for word in ("Georgia", "Jordan", "Kenya", "Chad", "Israel", "Чад", "Ireland"):
         assert word not in name or word not in hidden, hidden

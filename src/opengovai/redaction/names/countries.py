@@ -13,7 +13,7 @@ from opengovai.languages.analysis import stem
 from opengovai.languages.places import country_names
 
 _INFLECTED = ("ru", "kk", "de")
-_GIVEN = frozenset({"israel", "dominica"})
+_GIVEN = frozenset({"chad", "dominica", "georgia", "israel", "jordan"})
 _TITLES = """
 mr mrs ms miss dr prof sir madam herr herrn frau monsieur madame mme mlle m bw bi bwana bibi mzee
 mama madamu г-н г-жа господин госпожа гражданин гражданка мырза ханым

@@ -69,7 +69,10 @@ _BIRTH = (
     "born|birth|[ (,]b[.] ?[0-9]|[*] ?[0-9]{1,2}[.]|"
     "d[.]?o[.]?b|zaliwa|vutse|mavuko|vuka|vuki|gave birth|jifungu|"
     "туған|tu[ġğg]an|туды|туыл|рожде|родил|г[.] ?р[.]|"
-    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a)[ :]|née? [0-9]|né[(]e[)]|туган"
+    "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a)[ :]|née? [0-9]|né[(]e[)]|"
+    "туган|n[eé]e? (?:[a-z\u00c0-\u024f'\u2019-]{2,20} ){0,2}le [0-9]|"
+    "(?:zur|auf die) welt|venue? au monde|"
+    "появил[а-я]{1,4} на свет|дүниеге кел|geb[.-]?dat|ddn[ :=]|[;|(,\\n] ?д[.]?р[.]?[ :=]{1,2}[0-9]"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)|[;\n]\s*\n")

@@ -37,8 +37,18 @@ _NETWORK = compile_pattern(
 )
 _HANDLE = compile_pattern(
     f"[{_AT}][A-Za-z][A-Za-z0-9_.]{{2,29}}|(?i:linkedin[.]com/in|vk[.]com/id|ok[.]ru/profile)/?"
-    "[A-Za-z0-9_.%-]{3,60}"
+    "[A-Za-z0-9_.%-]{3,60}|t[.]me/[A-Za-z0-9_]{4,40}"
 )
+_NETWORKS = (
+    "(?i:insta(?:gram)?|snap(?:chat)?|telegram|skype|discord|tiktok|nickname|username|"
+    "инста(?:грам)?[а-я]?|телеграм[а-я]?|телега|тикток|скайп|ник|тг)"
+)
+_NAMED_ON = compile_pattern(
+    f"{_NETWORKS}(?: (?i:is|ist|ni|est))?[ :=-]{{1,3}}"
+    "[A-Za-z][A-Za-z0-9.]{0,28}[0-9_][A-Za-z0-9_.]{0,28}"
+)
+_LAST_PIECE = re.compile(r"[A-Za-z][A-Za-z0-9_.]*\Z")
+_LEAST_HANDLE = 5
 _AT_SPACE = re.compile(f" [{_AT}]|[{_AT}] | [.] ?[a-z]")
 _MAC = re.compile(r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}")
 _VERSION = re.compile(
@@ -55,7 +65,8 @@ class OnlineRecognizer:
     """Finds e-mail, IP and MAC addresses; each kind only where its mark stands in the text."""
 
     signs = (
-        f"[{_AT}]|(?i:linkedin[.]com/in|vk[.]com/id|ok[.]ru/profile)",
+        f"[{_AT}]|(?i:linkedin[.]com/in|vk[.]com/id|ok[.]ru/profile|t[.]me/)",
+        _NAMED_ON.source,
         f"[(\\[] ?{_SAID_AT} ?[)\\]]",
         "[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]",
         "[.][0-9A-Fa-f]{1,4}[.][0-9A-Fa-f]",
@@ -90,6 +101,11 @@ def _handles(subject: Subject) -> Iterator[EntitySpan]:
         if not (text[start - 1 : start].isalnum() or text[start - 1 : start] in {".", "-", "_"}):
             last = start + len(text[start:end].rstrip("."))
             yield _span(start, last, "HANDLE", 0.7)
+    for start, end in _NAMED_ON.spans(subject):
+        piece = _LAST_PIECE.search(text, start, len(text[:end].rstrip(".")))
+        free = not text[start - 1 : start].isalnum()
+        if free and piece and len(piece[0]) >= _LEAST_HANDLE:
+            yield _span(piece.start(), piece.end(), "HANDLE", 0.7)
 
 
 def _emails(subject: Subject) -> Iterator[EntitySpan]:

@@ -31,6 +31,7 @@ _OF = (
 )
 _OWN = (
     # en
+    "microchip|"
     "student|pupil|learner|membership|member|staff|employee|payroll|pension|policy|insurance|patient|"
     "voter|customer|till|enrolment|enrollment|library card|sacco|"
     # sw
@@ -45,11 +46,13 @@ _OWN = (
     "пенс[а-я.]{0,9} удостоверени[а-я]|удостоверени[а-я]|зач[её]тк[а-я]|"
     # de
     "[a-zäöüß]{0,40}ausweis|versicherungsschein|"
+    "azr|(?:geburts|heirats|ehe|sterbe)urkunde|transponder|"
     # fr
-    "carte d['\u2019](?:étudiante?|etudiante?|adhérente?)|adhérente?|allocataire|alloc|matricule"
+    "carte d['\u2019](?:étudiante?|etudiante?|adhérente?)|adhérente?|allocataire|alloc|matricule|"
+    "puce|n[\u00b0\u00bao]?[.]? ?(?:d['\u2019])?[ée]trangere?"
 )
 _ERRAND = (
-    "(?:work |building |business |residence )?permit|licen[cs]e|file|case|claim|application|"
+    "(?:work |building |business |residence )?permit|force|licen[cs]e|file|case|claim|application|"
     "registration|"
     "kibali|faili|leseni(?: ya [a-z]{3,14})?|rufaa|ombi|usajili|"
     "uruhushya|dosiye|ubusabe|"

@@ -152,3 +152,12 @@ class LogDamagedError(AuditError):
 
 class VerificationError(OpenGovAIError):
     """A proof, quote or signature does not hold."""
+
+
+def why(error: OSError | ValueError) -> str:
+    """Why a file could not be read or written, in words for its user; a parser's are its own."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 text (byte {error.start})"
+    if isinstance(error, OSError):
+        return (error.strerror or "the system gave no reason").lower()
+    return str(error)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from opengovai.cases import schema
 from opengovai.cases.facts import ABOUT_CASE, ABOUT_FIELD
-from opengovai.errors import ConfigurationError, InputError
+from opengovai.errors import ConfigurationError, InputError, why
 from opengovai.rules import dmn
 from opengovai.rules.table import Decision, HitPolicy, Input, Kind, Output, Rule, Table
 from opengovai.rules.unary import parse
@@ -38,7 +38,9 @@ def exported(service: schema.Service) -> bytes:
     """The decision table as a DMN 1.3 file that `load` reads back. Raises ConfigurationError."""
     rules = rules_of(service)
     if rules is None or service.decision is None:
-        raise ConfigurationError("The service has no decision table", where=service.id)
+        raise ConfigurationError(
+            "The service has no decision table", where=service.id, remedy="Write one in [decision]."
+        )
     cited = {row.id: {"source": row.source, "quote": row.quote} for row in service.decision.rules}
     named = tuple(Output(name=name) for name in ("source", "quote"))
     table = replace(
@@ -59,14 +61,18 @@ def _decision(service: schema.Service, stated: schema.DecisionSpec) -> dict[str,
         tables = dmn.read(path.read_bytes())
     except OSError as error:
         raise ConfigurationError(
-            f"The DMN file cannot be read: {error.strerror}", where=str(path)
+            f"The DMN file cannot be read: {why(error)}",
+            where=str(path),
+            remedy="Name it in [decision], from the folder of the service's file.",
         ) from error
     except InputError as error:
         raise ConfigurationError(error.what, where=str(path), remedy=error.remedy) from None
     names = {output.name: output for table in tables.values() for output in table.outputs}
     if len(tables) != 1 or not {"outcome", "reason"} <= names.keys():
         raise ConfigurationError(
-            "The DMN file must hold one table with the outputs outcome and reason", where=str(path)
+            "The DMN file must hold one table with the outputs outcome and reason",
+            where=str(path),
+            remedy="`opengovai case schema export` prints one that does.",
         )
     (table,) = tables.values()
     columns = [column.name for column in table.inputs]
@@ -134,10 +140,13 @@ def rules_of(service: schema.Service) -> TableRules | None:
             raise ConfigurationError(
                 f"The rule {row.id} asks for {unknown[0]!r}, which is no fact of the table",
                 where=where,
+                remedy="List it in [decision.facts], with its kind.",
             )
         rows.append(_rule(row, list(spec.facts)))
     if len({row.id for row in rows}) < len(rows):
-        raise ConfigurationError("Two rules have the same id", where=where)
+        raise ConfigurationError(
+            "Two rules have the same id", where=where, remedy="Give each one of its own."
+        )
     return TableRules(
         table=Table(
             hit_policy=HitPolicy(spec.hit_policy),
@@ -184,12 +193,20 @@ def _citation(service: schema.Service, row: schema.RuleSpec) -> Citation:
     where = f"decision.rules, {row.id}"
     source = service.sources.get(row.source)
     if source is None:
-        raise ConfigurationError(f"The source {row.source!r} is not listed", where=where)
+        raise ConfigurationError(
+            f"The source {row.source!r} is not listed",
+            where=where,
+            remedy="Add it to [sources], with its file.",
+        )
     path = service.folder / Path(source.file)
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"The law cannot be read: {error}", where=str(path)) from error
+        raise ConfigurationError(
+            f"The law cannot be read: {why(error)}",
+            where=str(path),
+            remedy="Name it in [sources] as it stands beside the service's file.",
+        ) from error
     found = re.search(r"\s+".join(map(re.escape, row.quote.split())), text)
     if found is None:
         raise ConfigurationError(

@@ -152,3 +152,21 @@ def test_a_file_that_is_no_configuration_is_refused_in_words(
     assert why in said
     assert "codec" not in said
     assert "Errno" not in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["dossier", "--facts", "FILE", "--check"],
+        ["evaluate", "redaction", "FILE"],
+    ],
+)
+def test_no_command_shows_a_file_s_fault_in_the_words_of_python(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\x80\x81")
+    assert main([str(binary) if word == "FILE" else word for word in command]) == 2
+    said = "".join(capsys.readouterr())
+    assert "not UTF-8" in said
+    assert "codec" not in said

@@ -88,6 +88,10 @@ def test_bars_are_kept_or_not_and_unknown_ones_refused(tmp_path: Path) -> None:
     path.write_text("correct = 0.8\n")
     with pytest.raises(InputError, match="no bars"):
         bars(path, figures(MIXED))
+    for broken, why in ((b"\x80", "not UTF-8"), (b'[at_least]\nf1 = "high"', "no number")):
+        path.write_bytes(broken)
+        with pytest.raises(InputError, match=why):
+            bars(path, figures(MIXED))
 
 
 def test_the_page_is_well_formed_escaped_and_asks_nobody_for_anything() -> None:

@@ -14,7 +14,11 @@ _LIMIT = 64 * 1024
 def post(url: str, body: bytes, *, kind: str = "application/octet-stream") -> tuple[int, bytes]:
     """The status and at most 64 KiB of the answer. Raises AuditError if nobody answers."""
     if not url.startswith(("http://", "https://")):
-        raise AuditError("It is reached by http or https only", where=url)
+        raise AuditError(
+            "It is reached by http or https only",
+            where=url,
+            remedy="Give a URL that begins with https://.",
+        )
     try:
         request = urllib.request.Request(  # noqa: S310 checked
             url, data=body, method="POST", headers={"Content-Type": kind}
@@ -25,7 +29,11 @@ def post(url: str, body: bytes, *, kind: str = "application/octet-stream") -> tu
         with error:
             return error.code, error.read(_LIMIT)
     except (OSError, ValueError) as error:
-        raise AuditError(f"It cannot be reached: {error}", where=url) from error
+        raise AuditError(
+            f"It cannot be reached: {error}",
+            where=url,
+            remedy="Check the address and the network, and try again.",
+        ) from error
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

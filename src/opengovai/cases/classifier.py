@@ -130,7 +130,9 @@ class Classifier:
             path.write_bytes(buffer.getvalue())
         except OSError as error:
             raise StorageError(
-                f"It cannot be written: {error.strerror}", where=str(path)
+                f"It cannot be written: {error.strerror}",
+                where=str(path),
+                remedy="Check free space and permissions.",
             ) from error
 
 

@@ -170,8 +170,18 @@ def _errors(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise StoreBusyError(
-                "Another process holds the case store for too long", where=str(path)
+                "Another process holds the case store for too long",
+                where=str(path),
+                remedy="Try again; `opengovai case resume` takes up what is unfinished.",
             ) from error
-        raise StorageError(f"The case store cannot be used: {error}", where=str(path)) from error
+        raise _unusable(error, path) from error
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(f"The case store cannot be used: {error}", where=str(path)) from error
+        raise _unusable(error, path) from error
+
+
+def _unusable(error: Exception, path: Path) -> StorageError:
+    return StorageError(
+        f"The case store cannot be used: {error}",
+        where=str(path),
+        remedy="Check free space and permissions.",
+    )

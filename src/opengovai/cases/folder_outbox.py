@@ -32,7 +32,9 @@ class FolderOutbox:
                 _write_once(path, _letter(notice))
         except OSError as error:
             raise StorageError(
-                f"The letter cannot be written: {error.strerror}", where=str(self._folder)
+                f"The letter cannot be written: {error.strerror}",
+                where=str(self._folder),
+                remedy="Check free space and permissions; it is sent when the case is resumed.",
             ) from error
         return str(path)
 
@@ -46,7 +48,9 @@ class FolderOutbox:
                 _sync(self._folder)
         except OSError as error:
             raise StorageError(
-                f"The letter cannot be removed: {error.strerror}", where=str(self._folder)
+                f"The letter cannot be removed: {error.strerror}",
+                where=str(self._folder),
+                remedy="Check permissions, and erase the case again.",
             ) from error
 
     def _path(self, key: str) -> Path:

@@ -71,7 +71,10 @@ def _intake(store: CaseStore, service: Service, data: bytes) -> str:
 def require_attempts(attempt: int) -> None:
     """Raises UnreadableSourceError for a file that ended its worker too often."""
     if attempt > ATTEMPTS:
-        raise UnreadableSourceError("reading it ended the process several times")
+        raise UnreadableSourceError(
+            "reading it ended the process several times",
+            remedy="Ask for it in another format.",
+        )
 
 
 def findings(

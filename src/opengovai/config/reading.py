@@ -13,7 +13,7 @@ from typing import Any
 from opengovai.config.defaults import DEFAULTS
 from opengovai.config.tables import HOLDERS, PORTS, Table, inner
 from opengovai.config.values import mistyped, unusable
-from opengovai.errors import ConfigurationError
+from opengovai.errors import ConfigurationError, why
 from opengovai.plugins import unknown_keys
 
 _LARGEST = 1 << 20  # bytes
@@ -89,19 +89,17 @@ def _read(path: Path) -> dict[str, Any]:
         if len(content) > _LARGEST:
             raise _unreadable(path, "it has over 1 MiB")
         return tomllib.loads(content.decode())
-    except UnicodeDecodeError:
-        raise _unreadable(path, "it is not UTF-8 text") from None
-    except OSError as error:
-        raise _unreadable(path, (error.strerror or "it cannot be opened").lower()) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, why(error)) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
             f"This is not TOML: {error}", where=str(path), remedy="Correct that line."
         ) from error
 
 
-def _unreadable(path: Path, why: str) -> ConfigurationError:
+def _unreadable(path: Path, reason: str) -> ConfigurationError:
     return ConfigurationError(
-        f"The configuration cannot be read: {why}",
+        f"The configuration cannot be read: {reason}",
         where=str(path),
         remedy="Name an existing UTF-8 file with --config or OPENGOVAI_CONFIG.",
     )

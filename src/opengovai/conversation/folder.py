@@ -171,5 +171,7 @@ def _failing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(
-            f"The conversations cannot be used: {error.strerror}", where=str(folder)
+            f"The conversations cannot be used: {error.strerror}",
+            where=str(folder),
+            remedy="Check free space and permissions.",
         ) from error

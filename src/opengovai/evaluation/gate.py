@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from opengovai.errors import InputError
+from opengovai.errors import InputError, why
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,19 +38,15 @@ def bars(path: Path, figures: Mapping[str, float | None]) -> list[Bar]:
 
     Raises InputError for a file that has none, and for a measure that is not among the figures.
     """
+    tables = _tables(path)
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
         wanted = [
             (side, measure, float(limit))
             for side in ("at_least", "at_most")
             for measure, limit in tables.get(side, {}).items()
         ]
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise InputError(
-            f"These are no bars: {error}",
-            where=str(path),
-            remedy="Write TOML: [at_most] with false_answer = 0.05, and so on.",
-        ) from error
+    except (ValueError, AttributeError, TypeError):
+        raise _no_bars(path, "a limit is no number") from None
     unknown = [measure for _, measure, _ in wanted if measure not in figures]
     if unknown or not wanted:
         raise InputError(
@@ -61,3 +58,18 @@ def bars(path: Path, figures: Mapping[str, float | None]) -> list[Bar]:
         Bar(measure=name, limit=limit, at_least=side == "at_least", value=figures[name])
         for side, name, limit in wanted
     ]
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise _no_bars(path, why(error)) from error
+
+
+def _no_bars(path: Path, reason: str) -> InputError:
+    return InputError(
+        f"These are no bars: {reason}",
+        where=str(path),
+        remedy="Write TOML: [at_most] with false_answer = 0.05, and so on.",
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from opengovai.errors import InputError, UnreadableSourceError
+from opengovai.errors import InputError, UnreadableSourceError, why
 from opengovai.types import EntitySpan
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -169,7 +169,9 @@ def _lines(file: Path) -> list[str]:
         return file.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableSourceError(
-            f"It cannot be read: {error}", where=str(file), remedy="Name a UTF-8 file or a folder."
+            f"It cannot be read: {why(error)}",
+            where=str(file),
+            remedy="Name a UTF-8 file or a folder.",
         ) from error
 
 

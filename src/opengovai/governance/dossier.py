@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from opengovai import __version__
-from opengovai.errors import InputError
+from opengovai.errors import InputError, why
 from opengovai.governance import rendering, repository, sbom
 from opengovai.governance.facts import Facts, template
 from opengovai.governance.gaps import Gap
@@ -111,7 +111,9 @@ def write(dossier: Dossier, folder: Path) -> list[str]:
             (folder / name).write_text(text, "utf-8")
     except OSError as error:
         raise InputError(
-            f"The dossier cannot be written: {error}", where=str(folder), remedy="Name a folder."
+            f"The dossier cannot be written: {why(error)}",
+            where=str(folder),
+            remedy="Name a folder.",
         ) from error
     return sorted(texts)
 

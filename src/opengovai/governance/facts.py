@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from opengovai.errors import ConfigurationError
+from opengovai.errors import ConfigurationError, why
 
 KEYS: Mapping[str, Mapping[str, tuple[str | list[str], str]]] = {
     "solution": {
@@ -122,7 +122,9 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise _error(path, f"The facts cannot be read: {error}", "Name a UTF-8 file.") from error
+        raise _error(
+            path, f"The facts cannot be read: {why(error)}", "Name a UTF-8 file."
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise _error(path, f"This is not TOML: {error}", "Correct that line.") from error
 

@@ -31,7 +31,9 @@ class MailFolder:
                 write_new(path, self._message(packet).as_bytes(policy=SMTP))
         except OSError as error:
             raise DeliveryError(
-                f"The e-mail file cannot be written: {error.strerror}", where=str(self._folder)
+                f"The e-mail file cannot be written: {error.strerror}",
+                where=str(self._folder),
+                remedy="Check free space and permissions.",
             ) from error
         return str(path)
 

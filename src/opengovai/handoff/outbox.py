@@ -48,7 +48,9 @@ class PacketOutbox:
                 write_new(path, msgspec.json.encode({"packet": packet, "taken": {}}))
         except OSError as error:
             raise StorageError(
-                f"The hand-over cannot be kept: {error.strerror}", where=str(self._folder)
+                f"The hand-over cannot be kept: {error.strerror}",
+                where=str(self._folder),
+                remedy="Check free space and permissions.",
             ) from error
         went = self._send(path)
         self.resume()  # the line is up: what waited goes too

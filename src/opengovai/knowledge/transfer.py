@@ -57,7 +57,11 @@ def _bring(
     identifier = versions[0][1].id
     current = [document for _, document, found in versions if found]
     if len(current) > 1:
-        raise InputError("A document has two current versions", where=f"line {versions[-1][0]}")
+        raise InputError(
+            "A document has two current versions",
+            where=f"line {versions[-1][0]}",
+            remedy="Mark all but one of them as not current.",
+        )
     missing = [d for _, d, _ in versions if store.document(d.id, d.version) != d]
     done = _add(store, missing + current)
     known = {document.version for _, document, _ in versions}
@@ -128,7 +132,11 @@ def _read(number: int, line: bytes) -> Any:
     try:
         return msgspec.json.decode(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"This is not JSON: {error}", where=f"line {number}") from error
+        raise InputError(
+            f"This is not JSON: {error}",
+            where=f"line {number}",
+            remedy="Give what `opengovai kb export` wrote.",
+        ) from error
 
 
 def _line(value: Mapping[str, Any]) -> bytes:

@@ -40,7 +40,11 @@ def read(data: bytes) -> dict[str, Table]:
         table = _one(decision, "decisionTable")
         name = decision.get("name", "")
         if table is None:
-            raise InputError(f"The decision {name!r} is not a decision table", where=name)
+            raise InputError(
+                f"The decision {name!r} is not a decision table",
+                where=name,
+                remedy="Export the model with decision tables only.",
+            )
         tables[name] = _table(table, name, types)
     return tables
 
@@ -64,12 +68,17 @@ def _root(data: bytes) -> Element:
     try:
         text = data.decode("utf-8-sig")
         if re.search(r"<!\s*(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-            raise InputError("The DMN file declares a document type, which is refused")
+            raise InputError(
+                "The DMN file declares a document type, which is refused",
+                remedy="Delete its DOCTYPE.",
+            )
         root = fromstring(text)  # noqa: S314 no entity can be declared
     except (UnicodeDecodeError, ParseError, ValueError) as error:
-        raise InputError(f"The DMN file is not well-formed XML in UTF-8: {error}") from None
+        raise InputError(
+            f"The DMN file is not well-formed XML in UTF-8: {error}", remedy="Export it again."
+        ) from None
     if _local(root) != "definitions":
-        raise InputError("This is not a DMN file")
+        raise InputError("This is not a DMN file", remedy="Export the model as DMN 1.3.")
     return root
 
 
@@ -117,7 +126,10 @@ def _input(column: Element, types: Mapping[str, str]) -> Input:
     stated = (expression.get("typeRef") or "string").rpartition(":")[2]
     basic = types.get(stated, stated).rpartition(":")[2]
     if basic not in _KINDS:
-        raise InputError(f"The input {text!r} has the type {basic!r}, which is not supported")
+        raise InputError(
+            f"The input {text!r} has the type {basic!r}, which is not supported",
+            remedy=f"Use one of {', '.join(_KINDS)}.",
+        )
     values = tuple(str(value) for value in _values(column, "inputValues") if isinstance(value, str))
     return Input(name=text, kind=_KINDS[basic], values=values)
 
@@ -136,7 +148,10 @@ def _rule(
     cells = [_text(cell, "text") for cell in _all(row, "inputEntry")]
     results = [literal(_text(cell, "text")) for cell in _all(row, "outputEntry")]
     if len(cells) != len(inputs) or len(results) != len(outputs):
-        raise InputError(f"Rule {number} does not have as many cells as the table has columns")
+        raise InputError(
+            f"Rule {number} does not have as many cells as the table has columns",
+            remedy="Write `-` where anything goes.",
+        )
     return Rule(
         id=number,
         tests=tuple(map(parse, cells)),

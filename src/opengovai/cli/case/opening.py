@@ -22,7 +22,7 @@ from opengovai.cases.store import CaseStore
 from opengovai.casework import Casework
 from opengovai.cli.case.reading import FileReader
 from opengovai.config import Settings, configured, load_settings, open_part
-from opengovai.errors import ConfigurationError, InputError
+from opengovai.errors import ConfigurationError, InputError, why
 from opengovai.protocols import CaseDatabase, Extractor
 from opengovai.redaction import Redactor
 from opengovai.services import rules_of
@@ -49,7 +49,7 @@ class OfficersFile:
             listed = tomllib.loads(self._path.read_text("utf-8")).get(officer, [])
         except (OSError, ValueError) as error:
             raise ConfigurationError(
-                f"The officers cannot be read: {error}",
+                f"The officers cannot be read: {why(error)}",
                 where=str(self._path),
                 remedy='Write a line such as "A. Mwangi" = ["registrar"].',
             ) from None

@@ -15,11 +15,12 @@ from opengovai.cli.terminal import (
     add_kb,
     emit,
     named_path,
+    reading,
     say,
     track,
     writable,
 )
-from opengovai.errors import InputError, UnreadableSourceError
+from opengovai.errors import InputError
 
 if TYPE_CHECKING:
     from opengovai.protocols import KnowledgeStore
@@ -125,13 +126,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            yield from file
-    except OSError as error:
-        raise UnreadableSourceError(
-            f"It cannot be read: {error.strerror}", where=str(path), remedy="Name a readable file."
-        ) from error
+    with reading(path), path.open("rb") as file:
+        yield from file
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -126,6 +127,17 @@ def track(items: Iterable[T], label: str) -> Iterator[T]:
             progress.advance(task)
 
 
+@contextmanager
+def reading(where: Path | str, remedy: str = "Name a readable file.") -> Iterator[None]:
+    """What the system refuses to read here is an UnreadableSourceError."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableSourceError(
+            f"It cannot be read: {error.strerror}", where=str(where), remedy=remedy
+        ) from error
+
+
 def _stdin() -> bytes:
     if sys.stdin is None:
         raise UnreadableSourceError(
@@ -141,12 +153,8 @@ def read_text(path: Path | None) -> str:
     """
     file = None if path is None or str(path) == "-" else path
     where = "standard input" if file is None else str(file)
-    try:
+    with reading(where):
         raw = _stdin() if file is None else file.read_bytes()
-    except OSError as error:
-        raise UnreadableSourceError(
-            f"It cannot be read: {error.strerror}", where=where, remedy="Name a readable file."
-        ) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from opengovai.errors import InputError, UnreadableSourceError, VerificationError
+from opengovai.cli.terminal import reading
+from opengovai.errors import InputError, VerificationError
 
 if TYPE_CHECKING:
     from opengovai.audit.cosignature import CosignerKey
@@ -48,11 +49,8 @@ def require_checkpoint(path: Path) -> None:
 
     remedy = "Name a copy of the file `checkpoint` that was taken from the log earlier."
     try:
-        unsigned(path.read_bytes())
-    except OSError as error:
-        raise UnreadableSourceError(
-            f"It cannot be read: {error.strerror}", where=str(path), remedy=remedy
-        ) from error
+        with reading(path, remedy):
+            unsigned(path.read_bytes())
     except VerificationError as error:
         raise InputError(
             f"This is no checkpoint: {error.what}", where=str(path), remedy=remedy

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from opengovai.cli.terminal import add_json, emit, named_path, read_text
+from opengovai.cli.terminal import add_json, emit, named_path, read_text, reading
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -44,12 +44,8 @@ def add_officer(parser: argparse.ArgumentParser, *, required: bool = True) -> No
 
 def read_file(path: Path) -> bytes:
     """A file's bytes. Raises UnreadableSourceError."""
-    try:
+    with reading(path):
         return path.read_bytes()
-    except OSError as error:
-        raise UnreadableSourceError(
-            f"It cannot be read: {error.strerror}", where=str(path), remedy="Name a readable file."
-        ) from error
 
 
 def read_examples(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say
 from opengovai.errors import PluginError
+
+if TYPE_CHECKING:
+    from opengovai.config import Settings
 
 _FACTS = ("licence", "weights", "residency", "url")
 
@@ -33,11 +36,10 @@ def _run(arguments: argparse.Namespace) -> int:
     from opengovai.config import load_settings
     from opengovai.plugins import installed
 
-    if arguments.config:
-        load_settings(arguments.config)
-    rows: Iterator[dict[str, Any]] = map(asdict, installed())
-    if arguments.check:
-        rows = _checked(arguments.config)
+    rows: Iterable[dict[str, Any]] = map(asdict, installed())
+    if arguments.check or arguments.config:
+        settings = load_settings(arguments.config)
+        rows = chain(_checked(), _models(settings)) if arguments.check else rows
     failed = 0
     for row in rows:
         failed |= bool(row.get("error"))
@@ -48,7 +50,7 @@ def _run(arguments: argparse.Namespace) -> int:
     return failed
 
 
-def _checked(config: Path | None) -> Iterator[dict[str, Any]]:
+def _checked() -> Iterable[dict[str, Any]]:
     from opengovai.plugins import installed, load
 
     for plugin in installed():
@@ -59,14 +61,13 @@ def _checked(config: Path | None) -> Iterator[dict[str, Any]]:
         except PluginError as error:
             row["error"] = str(error)
         yield row
-    yield from _models(config)
 
 
-def _models(config: Path | None) -> Iterator[dict[str, Any]]:
+def _models(settings: Settings) -> Iterable[dict[str, Any]]:
     """One row for each model of the configuration."""
-    from opengovai.config import configured_models, load_settings
+    from opengovai.config import configured_models
 
-    for found in configured_models(load_settings(config)):
+    for found in configured_models(settings):
         facts = {name: getattr(found.card, name, None) for name in _FACTS}
         egress = ", ".join(found.egress) or "none"
         yield {

@@ -59,8 +59,7 @@ def read_json(text: str, mapping: Mapping, path: str) -> Iterator[Content | Skip
 
 def read_csv(text: str, mapping: Mapping, delimiter: str) -> Iterator[Content | Skipped]:
     """One record a row below the header; cells beyond the header are left out."""
-    csv.field_size_limit(TEXT_LIMIT)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    rows = _reader(text, delimiter=delimiter, skipinitialspace=True)
     try:
         header = [name.strip() for name in next(rows, [])]
         for number, row in enumerate(rows, start=1):
@@ -108,10 +107,9 @@ def _is_table(rows: Sequence[Sequence[str]]) -> bool:
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
     # The last line of a sample may be cut.
-    csv.field_size_limit(TEXT_LIMIT)
     head = text[:_SAMPLE_LENGTH]
     complete = head if len(head) == len(text) else head.rpartition("\n")[0]
-    rows = csv.reader(io.StringIO(complete, newline=""), delimiter=delimiter)
+    rows = _reader(complete, delimiter=delimiter)
     sample: list[list[str]] = []
     try:
         for row in rows:
@@ -122,6 +120,12 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
     except csv.Error:
         return []
     return sample
+
+
+def _reader(text: str, **form: Any) -> Any:
+    """Rows of cells as long as a text may be; Python's limit is for the whole process."""
+    csv.field_size_limit(max(csv.field_size_limit(), TEXT_LIMIT))
+    return csv.reader(io.StringIO(text, newline=""), **form)
 
 
 def _is_header(names: Sequence[str], *, many: bool) -> bool:

@@ -65,6 +65,7 @@ def places_named(text: str, language: str) -> frozenset[str]:
     return frozenset(found.lastgroup or "" for found in _names(language).finditer(text.lower()))
 
 
+@cache
 def country_names() -> dict[str, frozenset[tuple[str, ...]]]:
     """The countries' names by language, in lower case and cut into words."""
     return {

@@ -32,7 +32,7 @@ _OWNED = (
     "(?i:allocataire|caf|matricule|adh\u00e9rent|contrat|nssf|nhif|sha|shif|rama|rssb|mutuelle|"
     "mituelle|huduma|kra|id|member|membership|staff|employee|policy|customer|client|student|"
     "contract|mkataba|vertrag|полис|договор|сч[её]т|шарт|шот|мүше|mwanachama|umunyamuryango|"
-    "insurance|bima|assurance|versicherung|alien card|alien id|refugee id|unhcr|ofpra|upi|azr|"
+    "insurance|bima|assurance|versicherung|alien card|alien id|refugee id|unhcr|ofpra|upi|"
     "étranger|titre de séjour|récépissé|aufenthaltstitel|осаго|омс|свидетельство о рождении|"
     "adm|admission|huduma card|birth certificate|birth cert|mpiga kura|voter|carte de réfugié|"
     "refugee card|техпаспорт|водительское удостоверение|ву|стс|птс|пинфл|патент|"

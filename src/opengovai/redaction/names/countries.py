@@ -6,6 +6,7 @@ before another name ("Kenya Otieno"), or where it is a usual given name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -14,10 +15,10 @@ from opengovai.languages.places import country_names
 
 _INFLECTED = ("ru", "kk", "de")
 _GIVEN = frozenset({"chad", "dominica", "georgia", "israel", "jordan"})
-_TITLES = """
-mr mrs ms miss dr prof sir madam herr herrn frau monsieur madame mme mlle m bw bi bwana bibi mzee
-mama madamu г-н г-жа господин госпожа гражданин гражданка мырза ханым
-"""
+_TITLE = re.compile(
+    "mr|mrs|ms|miss|dr|prof|sir|madam|herrn?|frau|monsieur|madame|mme|mlle|m|bw|bi|bwana|bibi|mzee|"
+    "mama|madamu|г-н|г-жа|господин|госпожа|гражданин|гражданка|мырза|ханым"
+)
 
 
 def is_country(words: Sequence[str], start: int, end: int) -> bool:
@@ -27,9 +28,8 @@ def is_country(words: Sequence[str], start: int, end: int) -> bool:
         return False
     before = next((w for w in reversed(words[max(0, start - 2) : start]) if w[0].isalnum()), "")
     after = words[end] if end < len(words) else ""
-    return before.lower() not in _TITLES.split() and not (
-        after[:1].isupper() and words[start][0].isupper()
-    )
+    titled = _TITLE.fullmatch(before.lower())
+    return not titled and not (after[:1].isupper() and words[start][0].isupper())
 
 
 def _named(found: tuple[str, ...]) -> bool:

@@ -235,6 +235,9 @@ def _leftward(text: str, start: int) -> int:
     first = start
     if line[-2:] != ", " and line[-1:] != ",":
         return first
+    whole_line = _FROM_POSTCODE.search(line)
+    if whole_line:
+        return start - len(line) + whole_line.start()
     parts: Sequence[str] = line.rstrip(", ").split(",")[-_MOST_PARTS:]
     for i, part in enumerate(reversed(parts)):
         whole = _PART.fullmatch(part.rstrip())
@@ -253,6 +256,10 @@ def _leftward(text: str, start: int) -> int:
     return first
 
 
+_FROM_POSTCODE = re.compile(
+    r"(?<!\w)\d{6},(?: [А-яЁёӘғҚқҢңӨөҰұҮүҺһІі][^\d,;:=]{1,30}(?:-\d{1,3})?,){1,4} ?$"
+)
+"""As Russia and Kazakhstan write it: the postcode, region and town before the street."""
 _POSTCODE_BEFORE = re.compile(r"(?<!\d)\d{5,6}, $")
 _TAIL = re.compile(
     rf"(?:(?<=\bi )|(?<=\bin )|(?<=\bat )|(?<=\bà ))[{_UP}][{_LOW}]{{2,20}}$|"

@@ -72,6 +72,8 @@ _BIRTH = (
     "geboren|geburt|geb[.]|ж[.] ?т[.]|naiss|naqui|née? (?:le|en|à|a)[ :]|née? [0-9]|né[(]e[)]|"
     "туган|n[eé]e? (?:[a-z\u00c0-\u024f'\u2019-]{2,20} ){0,2}le [0-9]|"
     "(?:zur|auf die) welt|venue? au monde|"
+    "(?:children|kids|watoto(?: wangu)?|abana(?: banjye)?|дети|балалар[а-яі]{0,6}|kinder|"
+    "enfants) ?[:=]|"
     "появил[а-я]{1,4} на свет|дүниеге кел|geb[.-]?dat|ddn[ :=]|[;|(,\\n] ?д[.]?р[.]?[ :=]{1,2}[0-9]"
 )
 _HINT = compile_pattern(f"(?i:{_BIRTH})")

@@ -36,7 +36,7 @@ _OWNED = (
     "étranger|titre de séjour|récépissé|aufenthaltstitel|осаго|омс|свидетельство о рождении|"
     "adm|admission|huduma card|birth certificate|birth cert|mpiga kura|voter|carte de réfugié|"
     "refugee card|техпаспорт|водительское удостоверение|ву|стс|птс|пинфл|патент|"
-    "жүргізуші куәлігі|fiktionsbescheinigung|patient|badge|logbook|log book)"
+    "жүргізуші куәлігі|права|дул|fiktionsbescheinigung|patient|badge|logbook|log book)"
     "[а-яі]{0,3}"
 )
 _LABELS = (

@@ -90,7 +90,7 @@ _DE = (
     "betreuer(?:in)?|chef(?:in)?|kollege|kollegin|kollegen|mitarbeiter(?:in)?|mitbewohner(?:in)?|"
     "hausarzt|kind|baby|"
     "exmann|ex-mann|exfrau|ex-frau|oma|opa|tante|onkel|mandant(?:in)?|zeuge|zeugin)|"
-    "onkel|oma|opa|tante"
+    "onkel|oma|opa|tante|[(]geb[.]"
 )
 _FR = (
     "(?:ma|sa|ta|notre|votre|leur|la|feue) (?:femme|fille|mère|mere|m[eè]re|s(?:œ|oe)ur|tante|"
@@ -104,7 +104,7 @@ _FR = (
     "pote|ami|amie|"
     "propriétaire|gendre|parrain|collègue|patron|chef|petit|bébé|ex|enfant|locataire|gardien)|"
     "(?:mes|nos|ses) (?:enfants|fils|filles|parents)|(?:fils|fille|épouse|veuve|veuf) de|"
-    "(?:le|la|les) (?:nommée?s?|sieur|dame|dénommée?)|(?:une?) certaine?|oncle|tante"
+    "(?:le|la|les) (?:nommée?s?|sieur|dame|dénommée?)|(?:une?) certaine?|oncle|tante|[(]née"
 )
 KIN = "|".join((_EN, _SW, _RW, _KK, _RU, _DE, _FR))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -36,10 +36,11 @@ def _run(arguments: argparse.Namespace) -> int:
     from opengovai.config import load_settings
     from opengovai.plugins import installed
 
-    rows: Iterable[dict[str, Any]] = map(asdict, installed())
-    if arguments.check or arguments.config:
-        settings = load_settings(arguments.config)
-        rows = chain(_checked(), _models(settings)) if arguments.check else rows
+    rows: Iterator[dict[str, Any]] = map(asdict, installed())
+    if arguments.check:
+        rows = chain(_checked(), _models(load_settings(arguments.config)))
+    elif arguments.config:
+        load_settings(arguments.config)
     failed = 0
     for row in rows:
         failed |= bool(row.get("error"))
@@ -50,7 +51,7 @@ def _run(arguments: argparse.Namespace) -> int:
     return failed
 
 
-def _checked() -> Iterable[dict[str, Any]]:
+def _checked() -> Iterator[dict[str, Any]]:
     from opengovai.plugins import installed, load
 
     for plugin in installed():
@@ -63,7 +64,7 @@ def _checked() -> Iterable[dict[str, Any]]:
         yield row
 
 
-def _models(settings: Settings) -> Iterable[dict[str, Any]]:
+def _models(settings: Settings) -> Iterator[dict[str, Any]]:
     """One row for each model of the configuration."""
     from opengovai.config import configured_models
 

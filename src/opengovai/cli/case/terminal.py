@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from opengovai.cli.terminal import add_json, emit, named_path, read_text, reading
+from opengovai.cli.terminal import add_json, emit, named_path, read_text
 from opengovai.errors import InputError, UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -40,12 +40,6 @@ def add_officer(parser: argparse.ArgumentParser, *, required: bool = True) -> No
     parser.add_argument(
         "--officer", required=required, default="", metavar="NAME", help="who answers for it"
     )
-
-
-def read_file(path: Path) -> bytes:
-    """A file's bytes. Raises UnreadableSourceError."""
-    with reading(path):
-        return path.read_bytes()
 
 
 def read_examples(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -9,7 +9,16 @@ from functools import partial
 
 from opengovai.cases.states import RECEIVED, RELEASED, STATES
 from opengovai.cli.case.terminal import add_desk
-from opengovai.cli.terminal import Subparsers, add_json, emit, named_path, say, track, writable
+from opengovai.cli.terminal import (
+    Subparsers,
+    add_json,
+    emit,
+    named_path,
+    reading,
+    say,
+    track,
+    writable,
+)
 from opengovai.errors import UnreadableSourceError
 
 
@@ -102,7 +111,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _prepare(arguments: argparse.Namespace) -> int:
     from opengovai.cases import desk
     from opengovai.cli.case.opening import desk_of, open_casework
-    from opengovai.cli.case.terminal import read_file, report_skipped, report_unreadable
+    from opengovai.cli.case.terminal import report_skipped, report_unreadable
     from opengovai.cli.case.views import as_json, as_text
     from opengovai.services import load
 
@@ -111,7 +120,8 @@ def _prepare(arguments: argparse.Namespace) -> int:
     with open_casework(desk_of(arguments), service) as casework:
         for path in arguments.files:
             try:
-                content = read_file(path)
+                with reading(path):
+                    content = path.read_bytes()
             except UnreadableSourceError as error:
                 status = report_skipped(error, path, as_json=arguments.json)
                 continue

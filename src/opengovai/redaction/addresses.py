@@ -235,9 +235,9 @@ def _leftward(text: str, start: int) -> int:
     first = start
     if line[-2:] != ", " and line[-1:] != ",":
         return first
-    whole_line = _FROM_POSTCODE.search(line)
-    if whole_line:
-        return start - len(line) + whole_line.start()
+    from_postcode = _FROM_POSTCODE.search(line)
+    if from_postcode:
+        return start - len(line) + from_postcode.start()
     parts: Sequence[str] = line.rstrip(", ").split(",")[-_MOST_PARTS:]
     for i, part in enumerate(reversed(parts)):
         whole = _PART.fullmatch(part.rstrip())

@@ -90,7 +90,7 @@ _DE = (
     "betreuer(?:in)?|chef(?:in)?|kollege|kollegin|kollegen|mitarbeiter(?:in)?|mitbewohner(?:in)?|"
     "hausarzt|kind|baby|"
     "exmann|ex-mann|exfrau|ex-frau|oma|opa|tante|onkel|mandant(?:in)?|zeuge|zeugin)|"
-    "onkel|oma|opa|tante|[(]geb[.]"
+    "onkel|oma|opa|tante"
 )
 _FR = (
     "(?:ma|sa|ta|notre|votre|leur|la|feue) (?:femme|fille|mère|mere|m[eè]re|s(?:œ|oe)ur|tante|"
@@ -104,9 +104,10 @@ _FR = (
     "pote|ami|amie|"
     "propriétaire|gendre|parrain|collègue|patron|chef|petit|bébé|ex|enfant|locataire|gardien)|"
     "(?:mes|nos|ses) (?:enfants|fils|filles|parents)|(?:fils|fille|épouse|veuve|veuf) de|"
-    "(?:le|la|les) (?:nommée?s?|sieur|dame|dénommée?)|(?:une?) certaine?|oncle|tante|[(]née"
+    "(?:le|la|les) (?:nommée?s?|sieur|dame|dénommée?)|(?:une?) certaine?|oncle|tante"
 )
-KIN = "|".join((_EN, _SW, _RW, _KK, _RU, _DE, _FR))
+_BIRTH_NAME = "[(](?:geb[.]|née)"  # announces a name of the same person, as a relative's word does
+KIN = "|".join((_EN, _SW, _RW, _KK, _RU, _DE, _FR, _BIRTH_NAME))
 
 ROLES = (
     "chief|sub-?chief|assistant chief|headman|pastor|bishop|imam|teacher|madam|nurse|doctor|"
